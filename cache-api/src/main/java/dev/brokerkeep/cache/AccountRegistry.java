@@ -1,0 +1,53 @@
+package dev.brokerkeep.cache;
+
+import dev.brokerkeep.AccountId;
+import dev.brokerkeep.BrokerId;
+import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.settings.InvalidSettingsException;
+import dev.brokerkeep.settings.SettingsChange;
+import java.util.List;
+
+/**
+ * Creates, lists, disables, moves and deletes accounts. Each change is one transaction and one revision, and is seen by
+ * every read in this process when the call returns, like a save.
+ *
+ * <p>Safe for use by many threads. All methods use the database.
+ */
+public interface AccountRegistry {
+    /**
+     * Creates an account, enabled.
+     *
+     * @param name for people, unique
+     * @param settings its first settings; all that is required must be there
+     * @throws InvalidSettingsException if the settings are not valid; nothing was written
+     * @throws BrokerKeepException with {@code UNKNOWN_BROKER} if no plugin has this id, with {@code REFUSED} if the
+     *     name is taken; nothing was written
+     */
+    AccountInfo create(String name, BrokerId broker, SettingsChange settings);
+
+    /**
+     * Returns one account.
+     *
+     * @throws BrokerKeepException with {@code UNKNOWN_ACCOUNT} if there is none with this id
+     */
+    AccountInfo find(AccountId id);
+
+    /** Returns all accounts by rising id. */
+    List<AccountInfo> list();
+
+    /** Lets the account's broker be called, or not; settings can be read and saved all the same. */
+    AccountInfo setEnabled(AccountId id, boolean enabled);
+
+    /**
+     * Gives the account to another broker. Its settings are replaced as a whole, in the same revision: those of one
+     * broker mean nothing to another. Handles of the old type refuse every call from then on; get the account again.
+     *
+     * @throws InvalidSettingsException if the settings are not valid for that broker; nothing was written
+     */
+    AccountInfo move(AccountId id, BrokerId broker, SettingsChange settings);
+
+    /**
+     * Deletes the account with its settings. Its handles refuse every call from then on; its id is never used again.
+     */
+    void delete(AccountId id);
+}

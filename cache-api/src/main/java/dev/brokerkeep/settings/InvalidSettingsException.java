@@ -1,0 +1,29 @@
+package dev.brokerkeep.settings;
+
+import dev.brokerkeep.AccountId;
+import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.ErrorCode;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A change set that would leave invalid settings, or settings from which no account object can be built. */
+public final class InvalidSettingsException extends BrokerKeepException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<SettingProblem> problems;
+
+    /** Creates the failure with all problems found, at least one. */
+    public InvalidSettingsException(AccountId account, List<SettingProblem> problems) {
+        super(
+                ErrorCode.SETTINGS_INVALID,
+                "The settings of account " + account + " are not valid: "
+                        + problems.stream().map(SettingProblem::toString).collect(Collectors.joining("; ")) + ".",
+                "correct the named settings; nothing was written.");
+        this.problems = List.copyOf(problems);
+    }
+
+    /** Returns every problem, not only the first. */
+    public List<SettingProblem> problems() {
+        return problems;
+    }
+}

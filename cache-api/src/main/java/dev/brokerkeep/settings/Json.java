@@ -1,0 +1,155 @@
+package dev.brokerkeep.settings;
+
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A JSON value: the form in which settings are stored, and the type of settings without a fixed shape. Deeply
+ * immutable.
+ *
+ * <p>{@code toString} tells the kind only, never the content: content may come from a database row that somebody filled
+ * with a secret by mistake.
+ */
+public sealed interface Json {
+    /** The JSON null. */
+    Json NULL = new Null();
+
+    /** Returns a JSON text. */
+    static Json of(String value) {
+        return new Text(value);
+    }
+
+    /** Returns a JSON boolean. */
+    static Json of(boolean value) {
+        return new Bool(value);
+    }
+
+    /** Returns a JSON number. */
+    static Json of(long value) {
+        return new Numeric(BigDecimal.valueOf(value));
+    }
+
+    /** Returns a JSON number. */
+    static Json of(BigDecimal value) {
+        return new Numeric(value);
+    }
+
+    /** Returns a JSON array. */
+    static Json of(List<? extends Json> items) {
+        return new Array(List.copyOf(items));
+    }
+
+    /** Returns a JSON object; the order of the members is kept. */
+    static Json of(Map<String, ? extends Json> members) {
+        return new Members(new LinkedHashMap<>(members));
+    }
+
+    /** Returns what kind of value this is, in a word: {@code text}, {@code number}, ... */
+    String kind();
+
+    /** JSON null. */
+    record Null() implements Json {
+        @Override
+        public String kind() {
+            return "null";
+        }
+
+        @Override
+        public String toString() {
+            return "Json[null]";
+        }
+    }
+
+    /** {@code true} or {@code false}. */
+    record Bool(boolean value) implements Json {
+        @Override
+        public String kind() {
+            return "boolean";
+        }
+
+        @Override
+        public String toString() {
+            return "Json[boolean]";
+        }
+    }
+
+    /** A number, exact; 1.0 and 1.00 are different texts of one amount and are not equal here. */
+    record Numeric(BigDecimal value) implements Json {
+        /** Refuses null. */
+        public Numeric {
+            Objects.requireNonNull(value, "value");
+        }
+
+        @Override
+        public String kind() {
+            return "number";
+        }
+
+        @Override
+        public String toString() {
+            return "Json[number]";
+        }
+    }
+
+    /** A text. */
+    record Text(String value) implements Json {
+        /** Refuses null. */
+        public Text {
+            Objects.requireNonNull(value, "value");
+        }
+
+        @Override
+        public String kind() {
+            return "text";
+        }
+
+        @Override
+        public String toString() {
+            return "Json[text]";
+        }
+    }
+
+    /** An array. */
+    record Array(List<Json> items) implements Json {
+        /** Copies the items. */
+        public Array {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public String kind() {
+            return "array";
+        }
+
+        @Override
+        public String toString() {
+            return "Json[array]";
+        }
+    }
+
+    /** An object. */
+    record Members(Map<String, Json> members) implements Json {
+        /** Copies the members, in their order. */
+        public Members {
+            members.forEach((name, value) -> {
+                Objects.requireNonNull(name, "member name");
+                Objects.requireNonNull(value, "member value");
+            });
+            members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+        }
+
+        @Override
+        public String kind() {
+            return "object";
+        }
+
+        @Override
+        public String toString() {
+            return "Json[object]";
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.brokerkeep.core.internal.instance;
+
+import dev.brokerkeep.AccountId;
+import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.ErrorCode;
+import dev.brokerkeep.broker.BrokerAccount;
+import dev.brokerkeep.cache.CacheStats;
+import dev.brokerkeep.cache.InstanceCache;
+import dev.brokerkeep.cache.WarmUp;
+import dev.brokerkeep.core.internal.plugin.LoadedPlugin;
+import dev.brokerkeep.core.internal.settings.AccountSnapshot;
+import dev.brokerkeep.core.internal.settings.AccountWriter;
+import dev.brokerkeep.core.internal.settings.CacheCounters;
+import dev.brokerkeep.core.internal.settings.Cell;
+import dev.brokerkeep.core.internal.settings.CellDirectory;
+import dev.brokerkeep.core.internal.settings.SettingsLoader;
+import dev.brokerkeep.core.internal.settings.UncachedReader;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The cache as applications see it. */
+public final class AccountInstances implements InstanceCache {
+    private static final int WARM_PORTION = 10_000;
+
+    private final CellDirectory directory;
+    private final SettingsLoader loader;
+    private final AccountWriter writer;
+    private final UncachedReader uncached;
+    private final InstanceFactory factory;
+    private final CacheCounters counters;
+
+    AccountInstances(
+            CellDirectory directory,
+            SettingsLoader loader,
+            AccountWriter writer,
+            UncachedReader uncached,
+            InstanceFactory factory,
+            CacheCounters counters) {
+        this.directory = directory;
+        this.loader = loader;
+        this.writer = writer;
+        this.uncached = uncached;
+        this.factory = factory;
+        this.counters = counters;
+    }
+
+    @Override
+    public BrokerAccount get(AccountId id) {
+        Cell cell = directory.cell(id);
+        return handle(cell, loader.read(cell));
+    }
+
+    @Override
+    public <T> T get(AccountId id, Class<T> capability) {
+        BrokerAccount account = get(id);
+        if (!capability.isInstance(account)) {
+            throw new BrokerKeepException(
+                    ErrorCode.REFUSED,
+                    account + " does not have the capability " + capability.getSimpleName() + ".",
+                    "ask with instanceof before, or use an account of a broker that has it.");
+        }
+        return capability.cast(account);
+    }
+
+    @Override
+    public Map<AccountId, BrokerAccount> getAll(Collection<AccountId> ids) {
+        Map<AccountId, @Nullable BrokerAccount> handles = new LinkedHashMap<>();
+        ids.forEach(id -> handles.put(id, null));
+        List<BrokerKeepException> failures = new ArrayList<>();
+        // The cells are held here until their handles are: the directory alone would let them go.
+        List<Cell> cells = handles.keySet().stream().map(directory::cell).toList();
+        loader.readAll(
+                cells,
+                (cell, snapshot) -> handles.put(cell.id(), handle(cell, snapshot)),
+                (cell, failure) -> failures.add(failure));
+        if (!failures.isEmpty()) {
+            throw all(failures);
+        }
+        Map<AccountId, BrokerAccount> complete = new LinkedHashMap<>();
+        handles.forEach((id, handle) -> complete.put(id, java.util.Objects.requireNonNull(handle)));
+        return complete;
+    }
+
+    private static BrokerKeepException all(List<BrokerKeepException> failures) {
+        BrokerKeepException first = failures.get(0);
+        if (failures.size() == 1) {
+            return first;
+        }
+        BrokerKeepException all = new BrokerKeepException(
+                first.code(),
+                failures.size() + " of the accounts could not be had; the first: " + first.getMessage(),
+                first.remedy(),
+                first);
+        failures.stream().skip(1).filter(other -> other != first).limit(20).forEach(all::addSuppressed);
+        return all;
+    }
+
+    @Override
+    public WarmUp warm(Collection<AccountId> ids, WarmUp.Progress progress) {
+        List<AccountId> distinct = new ArrayList<>(new LinkedHashSet<>(ids));
+        int[] counts = new int[2];
+        for (int from = 0; from < distinct.size(); from += WARM_PORTION) {
+            List<Cell> portion = distinct.subList(from, Math.min(from + WARM_PORTION, distinct.size())).stream()
+                    .map(directory::cell)
+                    .toList();
+            loader.readAll(portion, (cell, snapshot) -> counts[0]++, (cell, failure) -> {
+                if (failure.code() != ErrorCode.UNKNOWN_ACCOUNT && failure.code() != ErrorCode.UNKNOWN_BROKER) {
+                    throw failure;
+                }
+                counts[1]++;
+            });
+            progress.at(new WarmUp(distinct.size(), counts[0], counts[1]));
+        }
+        return new WarmUp(distinct.size(), counts[0], counts[1]);
+    }
+
+    @Override
+    public BrokerAccount openUncached(AccountId id) {
+        Cell cell = directory.cell(id);
+        AccountSnapshot snapshot = uncached.read(id);
+        InstanceSlot.requireEnabled(snapshot);
+        return new UncachedHandle(factory.build(slot(cell), snapshot, () -> uncached.read(id))).proxy();
+    }
+
+    @Override
+    public void invalidateSettings(AccountId id) {
+        directory.cell(id).forget();
+    }
+
+    @Override
+    public void invalidateInstance(AccountId id) {
+        slot(directory.cell(id)).vacate();
+    }
+
+    @Override
+    public void invalidateAll() {
+        directory.forEach(cell -> {
+            cell.forget();
+            slot(cell).vacate();
+        });
+    }
+
+    @Override
+    public CacheStats stats() {
+        return new CacheStats(
+                counters.hits.sum(),
+                counters.misses.sum(),
+                counters.loads.sum(),
+                counters.loadedAccounts.sum(),
+                counters.discardedLoads.sum(),
+                counters.saves.sum(),
+                counters.evictions.sum(),
+                counters.instancesBuilt.sum(),
+                counters.instancesClosed.sum(),
+                counters.instanceFailures.sum(),
+                directory.warmAccounts());
+    }
+
+    private BrokerAccount handle(Cell cell, AccountSnapshot snapshot) {
+        InstanceSlot slot = slot(cell);
+        LoadedPlugin plugin = snapshot.plugin();
+        Handle made = null;
+        while (true) {
+            WeakReference<Handle> known = slot.handle().get();
+            Handle handle = known == null ? null : known.get();
+            if (handle != null && handle.isFor(plugin)) {
+                return handle.proxy();
+            }
+            if (made == null) {
+                made = new Handle(slot, plugin, loader, writer);
+            }
+            if (slot.handle().compareAndSet(known, new WeakReference<>(made))) {
+                return made.proxy();
+            }
+        }
+    }
+
+    /** Every cell of this directory was made with a slot; see {@link InstanceRuntime}. */
+    private static InstanceSlot slot(Cell cell) {
+        return (InstanceSlot) cell.tenant();
+    }
+}

@@ -1,0 +1,204 @@
+package dev.brokerkeep.core.internal.instance;
+
+import dev.brokerkeep.AccountId;
+import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.ErrorCode;
+import dev.brokerkeep.broker.BrokerAccount;
+import dev.brokerkeep.core.internal.plugin.LoadedPlugin;
+import dev.brokerkeep.core.internal.settings.AccountSnapshot;
+import dev.brokerkeep.core.internal.settings.AccountWriter;
+import dev.brokerkeep.core.internal.settings.Cell;
+import dev.brokerkeep.core.internal.settings.SettingsLoader;
+import dev.brokerkeep.settings.SaveReceipt;
+import dev.brokerkeep.settings.SettingKey;
+import dev.brokerkeep.settings.Settings;
+import dev.brokerkeep.settings.SettingsChange;
+import dev.brokerkeep.settings.SettingsView;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What callers hold for an account: one proxy over all interfaces of its broker's account type.
+ *
+ * <p>Settings are answered by the cell, without an instance; all other calls go to the current instance and are counted
+ * in and out of it. The handle keeps the cell alive, and the cell is how it hears of changes; the cell knows the handle
+ * weakly.
+ */
+final class Handle implements InvocationHandler, SettingsView {
+    private final InstanceSlot slot;
+    private final Cell cell;
+    private final LoadedPlugin plugin;
+    private final SettingsLoader loader;
+    private final AccountWriter writer;
+    private final boolean pluginSaves;
+    private final BrokerAccount proxy;
+
+    Handle(InstanceSlot slot, LoadedPlugin plugin, SettingsLoader loader, AccountWriter writer) {
+        this.slot = slot;
+        this.cell = slot.cell();
+        this.plugin = plugin;
+        this.loader = loader;
+        this.writer = writer;
+        this.pluginSaves = overridesSaving(plugin.accountType());
+        this.proxy = proxyOf(plugin.accountType(), this);
+    }
+
+    /** Returns a proxy over every interface that a class of accounts implements. */
+    static BrokerAccount proxyOf(Class<? extends BrokerAccount> type, InvocationHandler handler) {
+        Set<Class<?>> interfaces = new LinkedHashSet<>();
+        for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+            for (Class<?> each : c.getInterfaces()) {
+                interfaces.add(each);
+            }
+        }
+        return (BrokerAccount)
+                Proxy.newProxyInstance(type.getClassLoader(), interfaces.toArray(Class<?>[]::new), handler);
+    }
+
+    private static boolean overridesSaving(Class<? extends BrokerAccount> type) {
+        try {
+            return type.getMethod("saveSettings", SettingsChange.class).getDeclaringClass() != BrokerAccount.class;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("Every account can save", e);
+        }
+    }
+
+    BrokerAccount proxy() {
+        return proxy;
+    }
+
+    boolean isFor(LoadedPlugin other) {
+        return plugin == other;
+    }
+
+    @Override
+    public @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        // By name and number of parameters: the fast way for the fast calls. What only shares a name goes to the
+        // instance.
+        if (arguments == null) {
+            switch (method.getName()) {
+                case "settings" -> {
+                    return snapshot();
+                }
+                case "id" -> {
+                    return cell.id();
+                }
+                case "settingsView" -> {
+                    return this;
+                }
+                case "close" -> throw closeRefused();
+                case "hashCode" -> {
+                    return System.identityHashCode(self);
+                }
+                case "toString" -> {
+                    return "BrokerAccount[" + cell.id() + ", " + plugin.id() + "]";
+                }
+                default -> {}
+            }
+        } else if (arguments.length == 1) {
+            if (method.getDeclaringClass() == Object.class) {
+                return self == arguments[0];
+            }
+            if (method.getName().equals("saveSettings") && arguments[0] instanceof SettingsChange change) {
+                return save(change);
+            }
+        } else if (method.getName().equals("saveSetting") && arguments[0] instanceof SettingKey<?> key) {
+            return save(changeOf(key, arguments[1]));
+        }
+        return call(method, arguments);
+    }
+
+    @SuppressWarnings("unchecked") // the signature of saveSetting binds the value's type to the key's
+    private static <T> SettingsChange changeOf(SettingKey<T> key, @Nullable Object value) {
+        return SettingsChange.set(key, (T) Objects.requireNonNull(value, () -> "No value for setting '" + key + "'"));
+    }
+
+    private @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+        Instance instance = slot.enter(this::read);
+        try {
+            return method.invoke(instance.account(), arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        } finally {
+            instance.leave();
+        }
+    }
+
+    private AccountSnapshot read() {
+        AccountSnapshot snapshot = loader.read(cell);
+        if (snapshot.plugin() != plugin) {
+            throw AccountWriter.moved(snapshot);
+        }
+        return snapshot;
+    }
+
+    @Override
+    public AccountId account() {
+        return cell.id();
+    }
+
+    @Override
+    public Settings snapshot() {
+        return read().settings();
+    }
+
+    @Override
+    public <T> T get(SettingKey<T> key) {
+        return snapshot().get(key);
+    }
+
+    @Override
+    public <T> Optional<T> find(SettingKey<T> key) {
+        return snapshot().find(key);
+    }
+
+    /**
+     * Saves through the plugin's own method, if it has one and an object of it can be had, otherwise directly: a wrong
+     * credential must be correctable. A plugin that wrote past its view leaves the cell behind, so the cell forgets.
+     */
+    @Override
+    public SaveReceipt save(SettingsChange change) {
+        if (!pluginSaves) {
+            return writer.save(cell, plugin, change);
+        }
+        Instance instance;
+        try {
+            instance = slot.enter(this::read);
+        } catch (BrokerKeepException e) {
+            if (e.code() == ErrorCode.INSTANCE_FAILED || e.code() == ErrorCode.ACCOUNT_DISABLED) {
+                return writer.save(cell, plugin, change);
+            }
+            throw e;
+        }
+        Cell.Ticket before = cell.ticket();
+        try {
+            return instance.account().saveSettings(change);
+        } finally {
+            instance.leave();
+            if (cell.ticket().floor() == before.floor()) {
+                cell.forget();
+            }
+        }
+    }
+
+    private BrokerKeepException closeRefused() {
+        return new BrokerKeepException(
+                ErrorCode.REFUSED,
+                "Account " + cell.id() + " was closed by a caller, but it belongs to the cache, and others use it.",
+                "just let go of the handle. To have its connection closed, use invalidateInstance.");
+    }
+
+    /** Names the account; no values. */
+    @Override
+    public String toString() {
+        return "SettingsView[account " + cell.id() + "]";
+    }
+}

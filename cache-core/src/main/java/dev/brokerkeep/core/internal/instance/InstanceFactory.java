@@ -1,0 +1,198 @@
+package dev.brokerkeep.core.internal.instance;
+
+import dev.brokerkeep.AccountId;
+import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.ErrorCode;
+import dev.brokerkeep.broker.BrokerAccount;
+import dev.brokerkeep.core.internal.settings.AccountSnapshot;
+import dev.brokerkeep.core.internal.settings.AccountWriter;
+import dev.brokerkeep.core.internal.settings.CacheCounters;
+import dev.brokerkeep.core.internal.settings.Cell;
+import dev.brokerkeep.core.internal.settings.CellDirectory;
+import dev.brokerkeep.core.internal.settings.SettingsLoader;
+import dev.brokerkeep.settings.SaveReceipt;
+import dev.brokerkeep.settings.SettingProblem;
+import dev.brokerkeep.settings.Settings;
+import dev.brokerkeep.settings.SettingsChange;
+import dev.brokerkeep.spi.HandOver;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/** Builds account objects from one snapshot each. */
+final class InstanceFactory {
+    private static final long FIRST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final SettingsLoader loader;
+    private final AccountWriter writer;
+    private final CellDirectory directory;
+    private final CacheCounters counters;
+    private final Executor closer;
+    private final LongSupplier ticker;
+    private final Duration handOverTimeout;
+    private volatile boolean closed;
+
+    InstanceFactory(
+            SettingsLoader loader,
+            AccountWriter writer,
+            CellDirectory directory,
+            CacheCounters counters,
+            Executor closer,
+            LongSupplier ticker,
+            Duration handOverTimeout) {
+        this.loader = loader;
+        this.writer = writer;
+        this.directory = directory;
+        this.counters = counters;
+        this.closer = closer;
+        this.ticker = ticker;
+        this.handOverTimeout = handOverTimeout;
+    }
+
+    /** Reads the current settings of one account. */
+    interface Reader {
+        AccountSnapshot read();
+    }
+
+    /** Builds an instance whose view shows the cached settings once it is built. */
+    Instance build(InstanceSlot slot, AccountSnapshot snapshot) {
+        Cell cell = slot.cell();
+        return build(slot, snapshot, () -> loader.read(cell));
+    }
+
+    /**
+     * Builds an instance from a snapshot.
+     *
+     * @param live where its view reads once it is built
+     */
+    Instance build(InstanceSlot slot, AccountSnapshot snapshot, Reader live) {
+        requireUsable(snapshot);
+        boolean isExclusive = snapshot.plugin().handOver() == HandOver.EXCLUSIVE;
+        if (isExclusive) {
+            awaitPredecessor(slot);
+        }
+        Runnable givenBack = () -> {
+            if (isExclusive) {
+                slot.exclusive().release();
+            }
+        };
+        RecordingView view = new RecordingView(snapshot.settings(), new Live(slot.cell(), snapshot, live));
+        BrokerAccount account;
+        try {
+            account = snapshot.plugin().builder().build(slot.id(), view);
+        } catch (RuntimeException | LinkageError e) {
+            counters.instanceFailures.increment();
+            givenBack.run();
+            throw failed(slot.id(), snapshot, e);
+        } catch (Throwable e) {
+            givenBack.run();
+            throw e;
+        }
+        counters.instancesBuilt.increment();
+        return new Instance(account, view.release(), snapshot, closer, () -> {
+            counters.instancesClosed.increment();
+            givenBack.run();
+        });
+    }
+
+    void keepWarm(Cell cell) {
+        directory.keepWarm(cell);
+    }
+
+    /** From now on every instance that is still being built is let go of at once. */
+    void close() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    long now() {
+        return ticker.getAsLong();
+    }
+
+    /** Returns when to try again after so many failures in a row: 1 s, 2 s, 4 s, at most a minute later. */
+    long restUntil(int failures) {
+        return now() + Math.min(LONGEST_REST_NANOS, FIRST_REST_NANOS << Math.min(failures - 1, 10));
+    }
+
+    /** Checks what a constructor would stumble over, and names all of it, before any code of the plugin runs. */
+    private void requireUsable(AccountSnapshot snapshot) {
+        List<SettingProblem> problems = snapshot.settings().problems();
+        if (!problems.isEmpty()) {
+            counters.instanceFailures.increment();
+            throw new BrokerKeepException(
+                    ErrorCode.INSTANCE_FAILED,
+                    "No instance of account " + snapshot.info().id() + " can be built from its settings: "
+                            + problems.stream().map(SettingProblem::toString).collect(Collectors.joining("; ")) + ".",
+                    "correct the named settings.");
+        }
+    }
+
+    private void awaitPredecessor(InstanceSlot slot) {
+        try {
+            if (slot.exclusive().tryAcquire(handOverTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokerKeepException(
+                    ErrorCode.INTERRUPTED,
+                    "The thread was interrupted while it waited for the former instance of account " + slot.id() + ".",
+                    "nothing, if the interruption was intended.",
+                    e);
+        }
+        throw new BrokerKeepException(
+                ErrorCode.HAND_OVER_TIMED_OUT,
+                "The former instance of account " + slot.id() + " was not closed within " + handOverTimeout
+                        + ", and its broker allows one connection at a time.",
+                "find the call that does not return, or the uncached account that was not closed.");
+    }
+
+    private static BrokerKeepException failed(AccountId id, AccountSnapshot snapshot, Throwable failure) {
+        Throwable reason = failure.getCause() != null ? failure.getCause() : failure;
+        // The text of an exception of BrokerKeep is safe to repeat; that of any other may hold anything, so it is only
+        // the cause.
+        String what = reason instanceof BrokerKeepException known
+                ? String.valueOf(known.getMessage())
+                : reason.getClass().getName();
+        return new BrokerKeepException(
+                ErrorCode.INSTANCE_FAILED,
+                "The account object of account " + id + " (" + snapshot.plugin() + ", settings of revision "
+                        + snapshot.revision() + ") could not be built: " + what + ".",
+                "look at the cause; the next attempt is made after a pause, or as soon as a setting changes.",
+                reason);
+    }
+
+    /** The settings of a built object: live, as long as the account stays with its broker. */
+    private final class Live implements RecordingView.Source {
+        private final Cell cell;
+        private final AccountSnapshot builtFrom;
+        private final Reader reader;
+
+        Live(Cell cell, AccountSnapshot builtFrom, Reader reader) {
+            this.cell = cell;
+            this.builtFrom = builtFrom;
+            this.reader = reader;
+        }
+
+        @Override
+        public Settings current() {
+            AccountSnapshot snapshot = reader.read();
+            if (snapshot.plugin() != builtFrom.plugin()) {
+                throw AccountWriter.moved(snapshot);
+            }
+            return snapshot.settings();
+        }
+
+        @Override
+        public SaveReceipt save(SettingsChange change) {
+            return writer.save(cell, builtFrom.plugin(), change);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.brokerkeep.core.internal.instance;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.brokerkeep.cache.AccountRegistry;
+import dev.brokerkeep.cache.InstanceCache;
+import dev.brokerkeep.core.internal.crypto.SecretBox;
+import dev.brokerkeep.core.internal.plugin.PluginCatalog;
+import dev.brokerkeep.core.internal.postgres.AccountStore;
+import dev.brokerkeep.core.internal.settings.AccountWriter;
+import dev.brokerkeep.core.internal.settings.CacheCounters;
+import dev.brokerkeep.core.internal.settings.CellDirectory;
+import dev.brokerkeep.core.internal.settings.CommitResolver;
+import dev.brokerkeep.core.internal.settings.SettingsLoader;
+import dev.brokerkeep.core.internal.settings.StoredAccountRegistry;
+import dev.brokerkeep.core.internal.settings.UncachedReader;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of one running cache, put together; and their end, in the order that leaves nothing open. */
+public final class InstanceRuntime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceRuntime.class);
+    private static final long BEAT_MILLIS = 100;
+
+    private final PluginCatalog plugins;
+    private final CacheCounters counters = new CacheCounters();
+    private final Closer closer = new Closer();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "brokerkeep-timer");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final SettingsLoader loader;
+    private final InstanceFactory factory;
+    private final AccountInstances instances;
+    private final StoredAccountRegistry registry;
+    private final Limits limits;
+
+    /**
+     * The limits of a runtime.
+     *
+     * @param maximumInstances how many accounts stay in memory
+     * @param timeToLive how long one does after its last load; null for ever
+     * @param loadConcurrency how many sessions loading takes at once
+     * @param handOverTimeout how long a build waits for the close of its predecessor
+     * @param drainTimeout how long the runtime's close waits for calls to return
+     * @param ticker nanoseconds; drives expiry and back-off
+     */
+    public record Limits(
+            long maximumInstances,
+            @Nullable Duration timeToLive,
+            int loadConcurrency,
+            Duration handOverTimeout,
+            Duration drainTimeout,
+            Duration commitPatience,
+            Ticker ticker) {}
+
+    public InstanceRuntime(DataSource dataSource, SecretBox box, PluginCatalog plugins, Limits limits) {
+        this.plugins = plugins;
+        this.limits = limits;
+        AccountStore store = new AccountStore(dataSource, box);
+        CellDirectory directory = new CellDirectory(
+                limits.maximumInstances(),
+                limits.timeToLive(),
+                limits.ticker(),
+                timer,
+                counters,
+                cell -> new InstanceSlot(cell, factory()));
+        UncachedReader uncached = new UncachedReader(store, plugins);
+        this.loader = new SettingsLoader(store, plugins, directory, counters, limits.loadConcurrency());
+        AccountWriter writer = new AccountWriter(
+                store, plugins, directory, loader, new CommitResolver(store, timer, limits.commitPatience()), counters);
+        this.factory = new InstanceFactory(
+                loader, writer, directory, counters, closer, limits.ticker()::read, limits.handOverTimeout());
+        this.instances = new AccountInstances(directory, loader, writer, uncached, factory, counters);
+        this.registry = new StoredAccountRegistry(writer, directory, uncached);
+        var unused = timer.scheduleAtFixedRate(directory::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The directory makes cells only when somebody asks for one, and nobody does before the constructor has ended. */
+    private InstanceFactory factory() {
+        return factory;
+    }
+
+    public InstanceCache instances() {
+        return instances;
+    }
+
+    public AccountRegistry registry() {
+        return registry;
+    }
+
+    /**
+     * Lets no more calls in, waits for those that are in, closes every instance, then what the plugins share. Instances
+     * whose calls do not return in time are closed when they do.
+     */
+    @Override
+    public void close() {
+        factory.close();
+        loader.close();
+        long deadline = System.nanoTime() + limits.drainTimeout().toNanos();
+        while (openInstances() > 0 && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+            if (Thread.currentThread().isInterrupted()) {
+                break;
+            }
+        }
+        if (openInstances() > 0) {
+            LOG.warn(
+                    "{} account objects are still answering calls; each is closed when its last call returns",
+                    openInstances());
+        }
+        closer.shutdown();
+        timer.shutdownNow();
+        plugins.close();
+    }
+
+    private long openInstances() {
+        return counters.instancesBuilt.sum() - counters.instancesClosed.sum();
+    }
+}

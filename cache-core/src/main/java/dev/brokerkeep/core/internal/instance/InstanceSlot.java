@@ -1,0 +1,210 @@
+package dev.brokerkeep.core.internal.instance;
+
+import dev.brokerkeep.AccountId;
+import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.ErrorCode;
+import dev.brokerkeep.core.internal.settings.AccountSnapshot;
+import dev.brokerkeep.core.internal.settings.Cell;
+import java.lang.ref.WeakReference;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of an account's current instance, and of its handle.
+ *
+ * <p>The place is vacant, or somebody builds in it, or an instance occupies it, or the last attempt to build failed and
+ * it rests. Every transition is one compare-and-set, so there is no lock that a build could hold: the thread that
+ * turned "vacant" into "building" builds, others of the same account wait for it, other accounts do not notice.
+ *
+ * <p>A call reads the settings first and then looks at the place. An instance that disagrees with what was read is
+ * retired and replaced. Therefore no call that begins after a save has returned uses an instance built from what was
+ * there before it. A caller who holds older settings than the instance reads them again instead: it must not replace
+ * new by old.
+ */
+final class InstanceSlot implements Cell.Tenant {
+    private static final Vacant VACANT = new Vacant();
+
+    private final Cell cell;
+    private final InstanceFactory factory;
+    private final AtomicReference<Occupancy> place = new AtomicReference<>(VACANT);
+
+    /** Held from before the construction until after the close of each object of a broker with EXCLUSIVE hand-over. */
+    private final Semaphore exclusive = new Semaphore(1);
+
+    private final AtomicReference<@Nullable WeakReference<Handle>> handle = new AtomicReference<>();
+
+    InstanceSlot(Cell cell, InstanceFactory factory) {
+        this.cell = cell;
+        this.factory = factory;
+    }
+
+    private sealed interface Occupancy {}
+
+    private record Vacant() implements Occupancy {}
+
+    /** Somebody builds; compared by identity. */
+    private static final class Building implements Occupancy {
+        /** Completed when the building has ended, however it did. */
+        final CompletableFuture<Void> ended = new CompletableFuture<>();
+    }
+
+    private record Occupied(Instance instance) implements Occupancy {}
+
+    /**
+     * The last attempts failed.
+     *
+     * @param settings what was built from; other settings may be tried at once
+     * @param failures how many attempts in a row
+     * @param restsUntil when the next attempt may be made, in nanoseconds of the factory's ticker
+     */
+    private record Resting(AccountSnapshot settings, BrokerKeepException failure, int failures, long restsUntil)
+            implements Occupancy {}
+
+    Cell cell() {
+        return cell;
+    }
+
+    Semaphore exclusive() {
+        return exclusive;
+    }
+
+    AtomicReference<@Nullable WeakReference<Handle>> handle() {
+        return handle;
+    }
+
+    /** Returns the current instance with one call counted in; the caller leaves it. Builds it if need be. */
+    Instance enter(InstanceFactory.Reader settings) {
+        while (true) {
+            AccountSnapshot snapshot = settings.read();
+            requireEnabled(snapshot);
+            Occupancy now = occupancy();
+            if (now instanceof Occupied occupied) {
+                Instance instance = occupied.instance();
+                if (instance.agreesWith(snapshot)) {
+                    if (instance.enter()) {
+                        return instance;
+                    }
+                    place.compareAndSet(now, VACANT);
+                } else if (!instance.isAheadOf(snapshot)) {
+                    vacate(now);
+                }
+            } else if (now instanceof Building building) {
+                awaitEnd(building);
+            } else if (now instanceof Resting resting && mustRest(resting, snapshot)) {
+                throw stillFailing(resting);
+            } else {
+                build(now, snapshot);
+            }
+        }
+    }
+
+    /** Lets go of the instance, also of one that is being built. */
+    void vacate() {
+        while (true) {
+            Occupancy now = occupancy();
+            if (now == VACANT || vacate(now)) {
+                return;
+            }
+        }
+    }
+
+    private Occupancy occupancy() {
+        return Objects.requireNonNull(place.get());
+    }
+
+    private boolean vacate(Occupancy expected) {
+        if (!place.compareAndSet(expected, VACANT)) {
+            return false;
+        }
+        if (expected instanceof Occupied occupied) {
+            occupied.instance().retire();
+        }
+        return true;
+    }
+
+    @Override
+    public void evicted() {
+        vacate();
+    }
+
+    private void build(Occupancy before, AccountSnapshot snapshot) {
+        Building building = new Building();
+        if (!place.compareAndSet(before, building)) {
+            return;
+        }
+        try {
+            Instance built = factory.build(this, snapshot);
+            if (place.compareAndSet(building, new Occupied(built))) {
+                factory.keepWarm(cell);
+                if (factory.isClosed()) {
+                    vacate();
+                }
+            } else {
+                // Somebody let go of it while it was built.
+                built.retire();
+            }
+        } catch (BrokerKeepException e) {
+            int failures = before instanceof Resting resting ? resting.failures() + 1 : 1;
+            // Somebody else's slow close is no fault of these settings: the next call may try at once.
+            Occupancy after = e.code() == ErrorCode.INSTANCE_FAILED
+                    ? new Resting(snapshot, e, failures, factory.restUntil(failures))
+                    : VACANT;
+            place.compareAndSet(building, after);
+            throw e;
+        } catch (Throwable e) {
+            place.compareAndSet(building, VACANT);
+            throw e;
+        } finally {
+            building.ended.complete(null);
+        }
+    }
+
+    private boolean mustRest(Resting resting, AccountSnapshot snapshot) {
+        return !snapshot.isNewerThan(resting.settings()) && factory.now() - resting.restsUntil() < 0;
+    }
+
+    private BrokerKeepException stillFailing(Resting resting) {
+        // A new exception, so that its stack trace shows this caller.
+        BrokerKeepException first = resting.failure();
+        long millis = (resting.restsUntil() - factory.now()) / 1_000_000;
+        return new BrokerKeepException(
+                ErrorCode.INSTANCE_FAILED,
+                "Account " + id() + " has no instance after " + resting.failures()
+                        + " failed attempts to build one; the next" + " attempt is made in " + millis
+                        + " ms, or as soon as its settings change.",
+                first.remedy(),
+                first);
+    }
+
+    private static void awaitEnd(Building building) {
+        try {
+            building.ended.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokerKeepException(
+                    ErrorCode.INTERRUPTED,
+                    "The thread was interrupted while it waited for an account object to be built.",
+                    "nothing, if the interruption was intended.",
+                    e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A building never fails", e);
+        }
+    }
+
+    static void requireEnabled(AccountSnapshot snapshot) {
+        if (!snapshot.info().enabled()) {
+            throw new BrokerKeepException(
+                    ErrorCode.ACCOUNT_DISABLED,
+                    "Account " + snapshot.info().id() + " is disabled.",
+                    "enable it in the account registry before you call its broker.");
+        }
+    }
+
+    AccountId id() {
+        return cell.id();
+    }
+}

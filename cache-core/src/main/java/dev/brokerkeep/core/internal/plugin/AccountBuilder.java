@@ -1,0 +1,87 @@
+package dev.brokerkeep.core.internal.plugin;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Provider;
+import com.google.inject.Scopes;
+import com.google.inject.Stage;
+import com.google.inject.matcher.Matchers;
+import com.google.inject.spi.ProvisionListener;
+import dev.brokerkeep.AccountId;
+import dev.brokerkeep.broker.BrokerAccount;
+import dev.brokerkeep.settings.SettingsView;
+import dev.brokerkeep.spi.AccountScoped;
+import java.time.Clock;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds the account objects of one plugin, in an injector of its own. It has no parent: a parent would own, and share
+ * between plugins, every singleton that two of them happen to name.
+ */
+public final class AccountBuilder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountBuilder.class);
+
+    private final AccountScope scope = new AccountScope();
+    private final Deque<AutoCloseable> singletons = new ConcurrentLinkedDeque<>();
+    private final Provider<? extends BrokerAccount> accounts;
+
+    AccountBuilder(Class<? extends BrokerAccount> accountType, Clock clock) {
+        Injector injector = Guice.createInjector(Stage.PRODUCTION, new AbstractModule() {
+            @Override
+            protected void configure() {
+                binder().requireAtInjectOnConstructors();
+                binder().disableCircularProxies();
+                bindScope(AccountScoped.class, scope);
+                bind(Clock.class).toInstance(clock);
+                bind(AccountId.class)
+                        .toProvider(AccountScope.outside(AccountId.class))
+                        .in(AccountScoped.class);
+                bind(SettingsView.class)
+                        .toProvider(AccountScope.outside(SettingsView.class))
+                        .in(AccountScoped.class);
+                bind(accountType);
+                bindListener(Matchers.any(), new SingletonCollector());
+            }
+        });
+        this.accounts = injector.getProvider(accountType);
+    }
+
+    /** Builds one account object on the calling thread. Whatever its constructor throws comes out of Guice wrapped. */
+    public BrokerAccount build(AccountId id, SettingsView view) {
+        return scope.within(id, view, accounts);
+    }
+
+    /**
+     * Closes the plugin's singletons, the last built first. A failure of one is logged and does not keep the others.
+     */
+    @Override
+    public void close() {
+        AutoCloseable next;
+        while ((next = singletons.pollLast()) != null) {
+            try {
+                next.close();
+            } catch (Exception e) {
+                // Only the type: the text of a plugin's exception may hold anything.
+                LOG.warn(
+                        "Closing {} failed with {}",
+                        next.getClass().getName(),
+                        e.getClass().getName());
+            }
+        }
+    }
+
+    /** Remembers closeable singletons in the order of their building. */
+    private final class SingletonCollector implements ProvisionListener {
+        @Override
+        public <T> void onProvision(ProvisionInvocation<T> provision) {
+            T built = provision.provision();
+            if (Scopes.isSingleton(provision.getBinding()) && built instanceof AutoCloseable closeable) {
+                singletons.add(closeable);
+            }
+        }
+    }
+}

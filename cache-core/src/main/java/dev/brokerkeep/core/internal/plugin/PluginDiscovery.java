@@ -1,0 +1,180 @@
+package dev.brokerkeep.core.internal.plugin;
+
+import com.google.inject.ConfigurationException;
+import com.google.inject.CreationException;
+import com.google.inject.spi.Message;
+import dev.brokerkeep.BrokerId;
+import dev.brokerkeep.broker.BrokerAccount;
+import dev.brokerkeep.settings.SettingsSchema;
+import dev.brokerkeep.spi.BrokerPlugin;
+import dev.brokerkeep.spi.BrokerPluginInfo;
+import dev.brokerkeep.spi.HandOver;
+import dev.brokerkeep.spi.Spi;
+import java.lang.reflect.Modifier;
+import java.security.CodeSource;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds all plugins and all their faults in one go: a start that lists one fault at a time costs its operator as many
+ * restarts as there are faults.
+ */
+public final class PluginDiscovery {
+    private final Clock clock;
+    private final Map<BrokerId, LoadedPlugin> plugins = new LinkedHashMap<>();
+    private final List<PluginFailure> failures = new ArrayList<>();
+
+    private PluginDiscovery(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Loads every plugin that the class loader can find. */
+    public static PluginCatalog discover(ClassLoader loader, Clock clock) {
+        PluginDiscovery discovery = new PluginDiscovery(clock);
+        // The iterator goes on after a bad provider; ServiceLoader.stream() would stop at the first.
+        Iterator<BrokerPlugin> found =
+                ServiceLoader.load(BrokerPlugin.class, loader).iterator();
+        while (true) {
+            try {
+                if (!found.hasNext()) {
+                    return discovery.catalog();
+                }
+                discovery.add(found.next());
+            } catch (ServiceConfigurationError | LinkageError e) {
+                discovery.failures.add(new PluginFailure(
+                        "a provider of " + BrokerPlugin.class.getName(),
+                        describe(e),
+                        "check the class named in META-INF/services/" + BrokerPlugin.class.getName()
+                                + ": spelled right, public, with a public constructor without arguments, and built"
+                                + " against a present version of the API"));
+            }
+        }
+    }
+
+    /** Loads these plugins only. */
+    public static PluginCatalog of(Collection<? extends BrokerPlugin> given, Clock clock) {
+        PluginDiscovery discovery = new PluginDiscovery(clock);
+        given.forEach(discovery::add);
+        return discovery.catalog();
+    }
+
+    private PluginCatalog catalog() {
+        return new PluginCatalog(plugins, failures);
+    }
+
+    private void add(BrokerPlugin plugin) {
+        String origin = originOf(plugin.getClass());
+        try {
+            BrokerId id = identify(plugin.getClass());
+            LoadedPlugin known = plugins.get(id);
+            if (known != null) {
+                throw new Unfit(
+                        "its id '" + id + "' is taken by " + known.origin(),
+                        "remove one of the two jars, or give one plugin another id");
+            }
+            plugins.put(id, load(id, plugin, origin));
+        } catch (Unfit e) {
+            failures.add(new PluginFailure(origin, e.cause, e.remedy));
+        }
+    }
+
+    /** Reads the annotation only: no code of a plugin runs before its SPI version is known to fit. */
+    private static BrokerId identify(Class<?> type) throws Unfit {
+        BrokerPluginInfo info = type.getAnnotation(BrokerPluginInfo.class);
+        if (info == null) {
+            throw new Unfit(
+                    "it has no @BrokerPluginInfo", "annotate it with @BrokerPluginInfo(id = ..., spi = Spi.MAJOR)");
+        }
+        if (info.spi() != Spi.MAJOR) {
+            throw new Unfit(
+                    "it was built against SPI " + info.spi() + ", this runtime has SPI " + Spi.MAJOR,
+                    "use a release of the plugin for SPI " + Spi.MAJOR);
+        }
+        try {
+            return BrokerId.of(info.id());
+        } catch (IllegalArgumentException e) {
+            throw new Unfit(String.valueOf(e.getMessage()), "correct the id in @BrokerPluginInfo");
+        }
+    }
+
+    private LoadedPlugin load(BrokerId id, BrokerPlugin plugin, String origin) throws Unfit {
+        SettingsSchema schema;
+        Class<? extends BrokerAccount> accountType;
+        HandOver handOver;
+        try {
+            schema = answered(plugin.settings(), "settings()");
+            accountType = answered(plugin.accountType(), "accountType()");
+            handOver = answered(plugin.handOver(), "handOver()");
+        } catch (RuntimeException | LinkageError e) {
+            throw new Unfit("describing itself it failed with " + describe(e), "mend the plugin");
+        }
+        if (accountType.isInterface() || Modifier.isAbstract(accountType.getModifiers())) {
+            throw new Unfit(
+                    "accountType() " + accountType.getName() + " is abstract",
+                    "return the class with the @Inject constructor");
+        }
+        try {
+            return new LoadedPlugin(id, schema, accountType, handOver, origin, new AccountBuilder(accountType, clock));
+        } catch (CreationException e) {
+            throw new Unfit(
+                    "Guice cannot build " + accountType.getName() + ": " + describe(e.getErrorMessages()), BUILDABLE);
+        } catch (ConfigurationException e) {
+            throw new Unfit(
+                    "Guice cannot build " + accountType.getName() + ": " + describe(e.getErrorMessages()), BUILDABLE);
+        } catch (LinkageError e) {
+            throw new Unfit(describe(e), "build the plugin against a present version of the API");
+        }
+    }
+
+    private static final String BUILDABLE =
+            "give it one constructor annotated @jakarta.inject.Inject that takes AccountId, SettingsView, Clock and classes"
+                    + " of the plugin with such constructors";
+
+    private static <T> T answered(@Nullable T answer, String method) throws Unfit {
+        if (answer == null) {
+            throw new Unfit(method + " returned null", "return a value");
+        }
+        return answer;
+    }
+
+    private static String describe(Collection<Message> messages) {
+        return messages.stream().map(Message::getMessage).distinct().collect(Collectors.joining("; "));
+    }
+
+    private static String describe(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure.getClass().getSimpleName() + ": " + failure.getMessage()
+                + (cause == null ? "" : ", because of " + cause.getClass().getSimpleName() + ": " + cause.getMessage());
+    }
+
+    private static String originOf(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        return type.getName()
+                + (source == null || source.getLocation() == null
+                        ? ""
+                        : " in " + source.getLocation().getPath());
+    }
+
+    /** A plugin that cannot be used. */
+    private static final class Unfit extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String cause;
+        private final String remedy;
+
+        Unfit(String cause, String remedy) {
+            super(cause);
+            this.cause = cause;
+            this.remedy = remedy;
+        }
+    }
+}

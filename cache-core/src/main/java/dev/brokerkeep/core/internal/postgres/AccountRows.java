@@ -1,0 +1,87 @@
+package dev.brokerkeep.core.internal.postgres;
+
+import dev.brokerkeep.AccountId;
+import dev.brokerkeep.BrokerId;
+import dev.brokerkeep.cache.AccountInfo;
+import dev.brokerkeep.core.internal.crypto.SecretBox;
+import dev.brokerkeep.core.internal.crypto.UnopenableSecretException;
+import dev.brokerkeep.settings.StoredSettings;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import tools.jackson.core.JacksonException;
+
+/** Reads accounts with everything of theirs by one statement, so that all of it is of one revision. */
+final class AccountRows {
+    // The order keeps the rows of an account together.
+    private static final String SELECT = "select a.id, a.name, a.broker, a.enabled, coalesce(r.revision, 0), "
+            + AccountSql.EPOCH
+            + ", s.name, s.value::text, s.ciphertext"
+            + " from brokerkeep.account a"
+            + " left join brokerkeep.account_revision r on r.account_id = a.id"
+            + " left join brokerkeep.account_setting s on s.account_id = a.id"
+            + " where a.id = any (:ids) order by a.id, s.name";
+
+    private AccountRows() {}
+
+    static Map<AccountId, StoredAccount> select(Handle handle, Collection<AccountId> ids, SecretBox box) {
+        Long[] numbers = ids.stream().map(AccountId::value).toArray(Long[]::new);
+        return handle.createQuery(SELECT).bind("ids", numbers).scanResultSet((rows, context) -> {
+            Map<AccountId, StoredAccount> accounts = new HashMap<>();
+            read(rows.get(), accounts, box);
+            return accounts;
+        });
+    }
+
+    private static void read(ResultSet rows, Map<AccountId, StoredAccount> accounts, SecretBox box)
+            throws SQLException {
+        boolean more = rows.next();
+        while (more) {
+            AccountId id = AccountId.of(rows.getLong(1));
+            AccountInfo info = new AccountInfo(
+                    id, rows.getString(2), BrokerId.of(rows.getString(3)), rows.getBoolean(4), rows.getLong(5));
+            int epoch = rows.getInt(6);
+            StoredSettings.Builder settings = StoredSettings.builder();
+            do {
+                addSetting(rows, id, settings, box);
+                more = rows.next();
+            } while (more && rows.getLong(1) == id.value());
+            accounts.put(id, new StoredAccount(info, epoch, settings.build()));
+        }
+    }
+
+    private static void addSetting(ResultSet rows, AccountId id, StoredSettings.Builder settings, SecretBox box)
+            throws SQLException {
+        String name = rows.getString(7);
+        if (name == null) {
+            return; // an account without settings
+        }
+        String value = rows.getString(8);
+        if (value != null) {
+            addPlain(name, value, settings);
+        } else {
+            addSecret(id, name, rows.getBytes(9), settings, box);
+        }
+    }
+
+    private static void addPlain(String name, String value, StoredSettings.Builder settings) {
+        try {
+            settings.plain(name, JsonText.parse(value));
+        } catch (JacksonException e) {
+            // The cause is left out: its text may repeat the value.
+            settings.damaged(name, "its JSON is beyond the limits of the parser");
+        }
+    }
+
+    private static void addSecret(
+            AccountId id, String name, byte[] sealed, StoredSettings.Builder settings, SecretBox box) {
+        try {
+            settings.secret(name, box.open(id, name, sealed));
+        } catch (UnopenableSecretException e) {
+            settings.damaged(name, e.reason());
+        }
+    }
+}

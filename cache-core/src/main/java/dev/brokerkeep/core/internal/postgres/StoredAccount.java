@@ -1,0 +1,13 @@
+package dev.brokerkeep.core.internal.postgres;
+
+import dev.brokerkeep.cache.AccountInfo;
+import dev.brokerkeep.settings.StoredSettings;
+
+/**
+ * One account with all its settings as one statement saw them.
+ *
+ * @param info the account's row and revision
+ * @param epoch the timeline of the server that answered: it rises when a server is promoted
+ * @param settings its settings, secrets opened
+ */
+public record StoredAccount(AccountInfo info, int epoch, StoredSettings settings) {}

@@ -1,0 +1,223 @@
+package dev.brokerkeep.core.internal.settings;
+
+import dev.brokerkeep.AccountId;
+import dev.brokerkeep.BrokerId;
+import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.ErrorCode;
+import dev.brokerkeep.cache.AccountInfo;
+import dev.brokerkeep.core.internal.plugin.LoadedPlugin;
+import dev.brokerkeep.core.internal.plugin.PluginCatalog;
+import dev.brokerkeep.core.internal.postgres.AccountStore;
+import dev.brokerkeep.core.internal.postgres.AccountStore.Saved;
+import dev.brokerkeep.core.internal.postgres.CommitOutcomeUnknownException;
+import dev.brokerkeep.core.internal.postgres.StoredAccount;
+import dev.brokerkeep.settings.InvalidSettingsException;
+import dev.brokerkeep.settings.SaveReceipt;
+import dev.brokerkeep.settings.SettingProblem;
+import dev.brokerkeep.settings.Settings;
+import dev.brokerkeep.settings.SettingsChange;
+import dev.brokerkeep.settings.SettingsConflictException;
+import dev.brokerkeep.settings.StoredSettings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Saves settings and changes accounts, and publishes what it committed before it returns: the next read in this process
+ * sees it, without asking the database.
+ *
+ * <p>Plugin code (validation) runs before the transaction, never in it. The transaction then finds out whether what was
+ * validated is still what is stored; if not, it is undone, and validation begins anew on what is.
+ */
+public final class AccountWriter {
+    private static final int MAXIMUM_ATTEMPTS = 50;
+
+    private final AccountStore store;
+    private final PluginCatalog plugins;
+    private final CellDirectory directory;
+    private final SettingsLoader loader;
+    private final CommitResolver resolver;
+    private final CacheCounters counters;
+
+    public AccountWriter(
+            AccountStore store,
+            PluginCatalog plugins,
+            CellDirectory directory,
+            SettingsLoader loader,
+            CommitResolver resolver,
+            CacheCounters counters) {
+        this.store = store;
+        this.plugins = plugins;
+        this.directory = directory;
+        this.loader = loader;
+        this.resolver = resolver;
+        this.counters = counters;
+    }
+
+    /**
+     * Saves a change set of an account.
+     *
+     * @param plugin the plugin that the caller takes the account's broker to have
+     */
+    public SaveReceipt save(Cell cell, LoadedPlugin plugin, SettingsChange change) {
+        for (int attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt++) {
+            Cell.Ticket ticket = cell.ticket();
+            AccountSnapshot base = loader.read(cell);
+            requireSameBroker(base, plugin);
+            if (isBasedOnAnother(change, base)) {
+                // Memory may lag behind what the caller has seen elsewhere: the database decides.
+                base = readAnew(cell);
+                requireSameBroker(base, plugin);
+                ticket = cell.ticket();
+                if (isBasedOnAnother(change, base)) {
+                    throw new SettingsConflictException(change.basedOn().getAsLong(), base.settings());
+                }
+            }
+            requireValid(base.settings(), change);
+            Saved saved;
+            try {
+                saved = store.save(cell.id(), base.revision(), change);
+            } catch (CommitOutcomeUnknownException e) {
+                return receipt(
+                        resolver.afterUnknownCommit(cell, "The save of account " + cell.id(), e, this::readAnew));
+            }
+            if (saved instanceof Saved.Committed committed) {
+                return receipt(publish(cell, ticket, committed.account()));
+            }
+            cell.forget();
+        }
+        throw new BrokerKeepException(
+                ErrorCode.SAVE_FAILED,
+                "The settings of account " + cell.id() + " were changed by others " + MAXIMUM_ATTEMPTS
+                        + " times while this change was being validated.",
+                "save again, and find out what changes them so often; nothing was written.");
+    }
+
+    /** Creates an account. */
+    public AccountSnapshot create(String name, BrokerId broker, SettingsChange settings) {
+        LoadedPlugin plugin = plugins.require(broker);
+        requireAllValid(plugin, AccountId.of(Long.MAX_VALUE), settings);
+        StoredAccount created;
+        try {
+            created = store.create(name, broker, settings);
+        } catch (CommitOutcomeUnknownException e) {
+            throw new BrokerKeepException(
+                    ErrorCode.SAVE_OUTCOME_UNKNOWN,
+                    "The connection broke while account '" + name + "' was being created.",
+                    "look whether the registry lists it before you create it again.",
+                    e);
+        }
+        Cell cell = directory.cell(created.info().id());
+        return publish(cell, cell.ticket(), created);
+    }
+
+    /** Lets an account's broker be called, or not. */
+    public AccountSnapshot setEnabled(Cell cell, boolean enabled) {
+        return change(cell, "The change of account " + cell.id(), () -> store.setEnabled(cell.id(), enabled));
+    }
+
+    /** Gives an account to another broker. */
+    public AccountSnapshot move(Cell cell, BrokerId broker, SettingsChange settings) {
+        requireAllValid(plugins.require(broker), cell.id(), settings);
+        return change(cell, "The move of account " + cell.id(), () -> store.move(cell.id(), broker, settings));
+    }
+
+    /** Deletes an account. */
+    public void delete(Cell cell) {
+        try {
+            AccountStore.Deleted deleted = store.delete(cell.id());
+            cell.raise(deleted.epoch(), deleted.revision());
+        } catch (CommitOutcomeUnknownException e) {
+            resolver.afterUnknownCommit(cell, "The deletion of account " + cell.id(), e, settled -> settled);
+        } finally {
+            cell.forget();
+            cell.tenant().evicted();
+        }
+    }
+
+    /** Returns what is stored of all accounts. */
+    public List<AccountInfo> list() {
+        return store.list();
+    }
+
+    private AccountSnapshot change(Cell cell, String what, Transaction transaction) {
+        Cell.Ticket ticket = cell.ticket();
+        try {
+            return publish(cell, ticket, transaction.run());
+        } catch (CommitOutcomeUnknownException e) {
+            return resolver.afterUnknownCommit(cell, what, e, this::readAnew);
+        } finally {
+            // What was built for the account as it was is of no use any more.
+            cell.tenant().evicted();
+        }
+    }
+
+    /** A transaction that changes one account and returns what it left. */
+    private interface Transaction {
+        StoredAccount run() throws CommitOutcomeUnknownException;
+    }
+
+    private AccountSnapshot publish(Cell cell, Cell.Ticket ticket, StoredAccount committed) {
+        counters.saves.increment();
+        cell.raise(committed.epoch(), committed.info().revision());
+        AccountSnapshot snapshot = AccountSnapshot.of(committed, plugins);
+        if (cell.publish(snapshot, ticket)) {
+            directory.keepWarm(cell);
+        }
+        return snapshot;
+    }
+
+    private AccountSnapshot readAnew(Cell cell) {
+        cell.forget();
+        return loader.read(cell);
+    }
+
+    private static boolean isBasedOnAnother(SettingsChange change, AccountSnapshot base) {
+        return change.basedOn().isPresent() && change.basedOn().getAsLong() != base.revision();
+    }
+
+    /**
+     * Refuses a change that would leave new problems, or problems in what it touches. Old problems elsewhere do not
+     * hinder it: otherwise two broken settings could only be mended together.
+     */
+    private static void requireValid(Settings before, SettingsChange change) {
+        Settings after = before.with(change);
+        Set<SettingProblem> old = new HashSet<>(before.schema().check(before));
+        List<SettingProblem> problems = new ArrayList<>(after.schema().check(after));
+        problems.removeIf(problem -> old.contains(problem) && !change.names().contains(problem.setting()));
+        if (!problems.isEmpty()) {
+            throw new InvalidSettingsException(before.account(), problems);
+        }
+    }
+
+    private static void requireAllValid(LoadedPlugin plugin, AccountId id, SettingsChange settings) {
+        Settings after =
+                Settings.of(id, 0, plugin.schema(), StoredSettings.none()).with(settings);
+        List<SettingProblem> problems = plugin.schema().check(after);
+        if (!problems.isEmpty()) {
+            throw new InvalidSettingsException(id, problems);
+        }
+    }
+
+    private static void requireSameBroker(AccountSnapshot snapshot, LoadedPlugin plugin) {
+        if (snapshot.plugin() != plugin) {
+            throw moved(snapshot);
+        }
+    }
+
+    /** The error for a handle whose account belongs to another broker now. */
+    public static BrokerKeepException moved(AccountSnapshot snapshot) {
+        return new BrokerKeepException(
+                ErrorCode.ACCOUNT_MOVED,
+                "Account " + snapshot.info().id() + " belongs to broker '"
+                        + snapshot.info().broker() + "' now; this handle was made for another one.",
+                "get the account from the cache again.");
+    }
+
+    private static SaveReceipt receipt(AccountSnapshot saved) {
+        return new Receipt(saved.info().id(), saved.revision(), saved.settings());
+    }
+
+    private record Receipt(AccountId account, long revision, Settings settings) implements SaveReceipt {}
+}

@@ -1,0 +1,42 @@
+package dev.brokerkeep.core.internal.settings;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** One load of one account: begun by one thread, its owner, and joined by any number of others. */
+final class Flight {
+    final Cell cell;
+
+    /** Taken before the load's statement could have begun. */
+    final Cell.Ticket ticket;
+
+    /** Completed with what was read, or with why nothing was. */
+    final CompletableFuture<AccountSnapshot> landing = new CompletableFuture<>();
+
+    private final Thread owner = Thread.currentThread();
+
+    Flight(Cell cell) {
+        this.cell = cell;
+        this.ticket = cell.ticket();
+    }
+
+    boolean hasLanded() {
+        return landing.isDone();
+    }
+
+    void land(@Nullable AccountSnapshot snapshot, @Nullable Throwable failure) {
+        // Misses from now on begin a load of their own: this one may be older than they are.
+        cell.flight.compareAndSet(this, null);
+        if (failure != null) {
+            landing.completeExceptionally(failure);
+        } else {
+            landing.complete(snapshot);
+        }
+        wakeOwner();
+    }
+
+    void wakeOwner() {
+        LockSupport.unpark(owner);
+    }
+}

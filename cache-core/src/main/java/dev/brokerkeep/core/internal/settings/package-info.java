@@ -1,0 +1,8 @@
+/**
+ * Settings in memory: cells, the directory that keeps them, loads and saves. Knows nothing of account objects. May
+ * import the postgres and plugin packages.
+ */
+@NullMarked
+package dev.brokerkeep.core.internal.settings;
+
+import org.jspecify.annotations.NullMarked;
