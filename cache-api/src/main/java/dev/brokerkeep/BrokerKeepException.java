@@ -12,6 +12,7 @@ public class BrokerKeepException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
+    private final String problem;
     private final String remedy;
 
     /** Creates a failure without an underlying cause. */
@@ -30,12 +31,18 @@ public class BrokerKeepException extends RuntimeException {
     public BrokerKeepException(ErrorCode code, String problem, String remedy, @Nullable Throwable cause) {
         super(code + ": " + problem + " What to do: " + remedy, cause);
         this.code = Objects.requireNonNull(code, "code");
+        this.problem = Objects.requireNonNull(problem, "problem");
         this.remedy = Objects.requireNonNull(remedy, "remedy");
     }
 
     /** Returns what kind of failure this is. */
     public final ErrorCode code() {
         return code;
+    }
+
+    /** Returns what is wrong; also the middle of {@link #getMessage()}. */
+    public final String problem() {
+        return problem;
     }
 
     /** Returns what the reader can do about it; also the end of {@link #getMessage()}. */

@@ -94,7 +94,7 @@ public final class AccountInstances implements InstanceCache {
         }
         BrokerKeepException all = new BrokerKeepException(
                 first.code(),
-                failures.size() + " of the accounts could not be had; the first: " + first.getMessage(),
+                failures.size() + " of the accounts could not be had; the first: " + first.problem(),
                 first.remedy(),
                 first);
         failures.stream().skip(1).filter(other -> other != first).limit(20).forEach(all::addSuppressed);

@@ -159,12 +159,12 @@ final class InstanceFactory {
         // The text of an exception of BrokerKeep is safe to repeat; that of any other may hold anything, so it is only
         // the cause.
         String what = reason instanceof BrokerKeepException known
-                ? String.valueOf(known.getMessage())
-                : reason.getClass().getName();
+                ? known.problem()
+                : reason.getClass().getName() + ".";
         return new BrokerKeepException(
                 ErrorCode.INSTANCE_FAILED,
                 "The account object of account " + id + " (" + snapshot.plugin() + ", settings of revision "
-                        + snapshot.revision() + ") could not be built: " + what + ".",
+                        + snapshot.revision() + ") could not be built: " + what,
                 "look at the cause; the next attempt is made after a pause, or as soon as a setting changes.",
                 reason);
     }

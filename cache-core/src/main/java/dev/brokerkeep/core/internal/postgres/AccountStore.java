@@ -32,7 +32,6 @@ public final class AccountStore {
         this.jdbi = Jdbi.create(dataSource).installPlugin(new SqlObjectPlugin());
         jdbi.registerArrayType(Long.class, "int8");
         jdbi.registerArrayType(String.class, "text");
-        jdbi.registerArrayType(byte[].class, "bytea");
         this.box = box;
     }
 
@@ -245,7 +244,7 @@ public final class AccountStore {
                     "check the id; nothing was written.");
         }
         BrokerKeepException cause = DatabaseErrors.translate(doing, original);
-        return cause.code() == ErrorCode.DATABASE_FAILED ? saveFailed(doing, cause) : cause;
+        return cause.code() == ErrorCode.DATABASE_FAILED ? saveFailed(cause) : cause;
     }
 
     private static void commit(String doing, Handle handle, long transactionId)
@@ -257,18 +256,15 @@ public final class AccountStore {
                 throw new RepeatableFailure(e);
             }
             if (DatabaseErrors.isCertainRollback(e) || transactionId == 0) {
-                throw saveFailed(doing, DatabaseErrors.translate(doing, e));
+                throw saveFailed(DatabaseErrors.translate(doing, e));
             }
             throw new CommitOutcomeUnknownException(transactionId, DatabaseErrors.translate(doing, e));
         }
     }
 
-    private static BrokerKeepException saveFailed(String doing, BrokerKeepException cause) {
+    private static BrokerKeepException saveFailed(BrokerKeepException cause) {
         return new BrokerKeepException(
-                ErrorCode.SAVE_FAILED,
-                doing + " failed: " + cause.getMessage(),
-                "mend the cause and save again; nothing was written.",
-                cause);
+                ErrorCode.SAVE_FAILED, cause.problem(), "mend the cause and save again; nothing was written.", cause);
     }
 
     /** A deadlock or serialization failure: rolled back by the server, and likely to pass when tried again. */
@@ -280,7 +276,7 @@ public final class AccountStore {
         }
 
         BrokerKeepException asError(String doing) {
-            return saveFailed(doing, DatabaseErrors.translate(doing, this));
+            return saveFailed(DatabaseErrors.translate(doing, this));
         }
     }
 }

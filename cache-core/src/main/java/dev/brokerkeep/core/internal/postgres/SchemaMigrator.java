@@ -53,7 +53,7 @@ public final class SchemaMigrator {
         }
         return new BrokerKeepException(
                 ErrorCode.SCHEMA_MISSING,
-                "BrokerKeep's tables could not be prepared: " + cause.getMessage(),
+                cause.problem(),
                 "give the database user the right to create the schema 'brokerkeep', or run its SQL as its owner and"
                         + " start with Migration.VALIDATE.",
                 cause);

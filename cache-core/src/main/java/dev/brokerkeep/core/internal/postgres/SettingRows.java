@@ -5,6 +5,7 @@ import dev.brokerkeep.core.internal.crypto.SecretBox;
 import dev.brokerkeep.settings.Json;
 import dev.brokerkeep.settings.Secret;
 import dev.brokerkeep.settings.SettingsChange;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettingRows implements SettingsChange.Writer {
     private static final String UPSERT = "insert into brokerkeep.account_setting (account_id, name, value, ciphertext)"
-            + " select :account, n, v::jsonb, c from unnest(:names, :values, :ciphertexts) as rows (n, v, c) order by n"
+            + " select :account, n, v::jsonb, decode(c, 'hex') from unnest(:names, :values, :ciphertexts) as rows (n, v, c) order by n"
             + " on conflict (account_id, name) do update set value = excluded.value, ciphertext = excluded.ciphertext";
     private static final String DELETE =
             "delete from brokerkeep.account_setting where account_id = :account and name = any (:names)";
@@ -45,7 +46,7 @@ final class SettingRows implements SettingsChange.Writer {
 
     @Override
     public void secret(String name, Secret value) {
-        written.put(name, new Row(null, box.seal(account, name, value)));
+        written.put(name, new Row(null, HexFormat.of().formatHex(box.seal(account, name, value))));
     }
 
     @Override
@@ -61,7 +62,7 @@ final class SettingRows implements SettingsChange.Writer {
                     .bind("values", written.values().stream().map(Row::value).toArray(String[]::new))
                     .bind(
                             "ciphertexts",
-                            written.values().stream().map(Row::ciphertext).toArray(byte[][]::new))
+                            written.values().stream().map(Row::ciphertext).toArray(String[]::new))
                     .execute();
         }
         if (!removed.isEmpty()) {
@@ -72,7 +73,6 @@ final class SettingRows implements SettingsChange.Writer {
         }
     }
 
-    /** One of the two is there. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared, and never leaves this class
-    private record Row(@Nullable String value, byte @Nullable [] ciphertext) {}
+    /** One of the two is there; the ciphertext in hexadecimal digits, because the driver has no arrays of bytea. */
+    private record Row(@Nullable String value, @Nullable String ciphertext) {}
 }
