@@ -40,6 +40,9 @@ final class Handle implements InvocationHandler, SettingsView {
     private final boolean pluginSaves;
     private final BrokerAccount proxy;
 
+    /** Made once: a call through the handle allocates nothing of its own. */
+    private final InstanceFactory.Reader reader = this::read;
+
     Handle(InstanceSlot slot, LoadedPlugin plugin, SettingsLoader loader, AccountWriter writer) {
         this.slot = slot;
         this.cell = slot.cell();
@@ -122,7 +125,7 @@ final class Handle implements InvocationHandler, SettingsView {
     }
 
     private @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
-        Instance instance = slot.enter(this::read);
+        Instance instance = slot.enter(reader);
         try {
             return method.invoke(instance.account(), arguments);
         } catch (InvocationTargetException e) {
@@ -171,7 +174,7 @@ final class Handle implements InvocationHandler, SettingsView {
         }
         Instance instance;
         try {
-            instance = slot.enter(this::read);
+            instance = slot.enter(reader);
         } catch (BrokerKeepException e) {
             if (e.code() == ErrorCode.INSTANCE_FAILED || e.code() == ErrorCode.ACCOUNT_DISABLED) {
                 return writer.save(cell, plugin, change);
