@@ -50,7 +50,9 @@ public final class SessionMeter {
             "dev.brokerkeep.settings.",
             "dev.brokerkeep.broker.",
             "dev.brokerkeep.cache.",
-            "dev.brokerkeep.core.");
+            "dev.brokerkeep.core.internal.");
+    private static final Set<String> OWN_CLASSES =
+            Set.of(SessionMeter.class.getName(), BrokerKeep.class.getName(), BrokerKeepModule.class.getName());
 
     private final DataSource target;
     private final DataSource counted;
@@ -139,7 +141,14 @@ public final class SessionMeter {
     }
 
     private static boolean isCaller(String className) {
-        return !className.contains("$Proxy") && NOT_THE_CALLER.stream().noneMatch(className::startsWith);
+        return !className.contains("$Proxy")
+                && !OWN_CLASSES.contains(outermost(className))
+                && NOT_THE_CALLER.stream().noneMatch(className::startsWith);
+    }
+
+    private static String outermost(String className) {
+        int dollar = className.indexOf('$');
+        return dollar < 0 ? className : className.substring(0, dollar);
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {

@@ -99,8 +99,9 @@ final class InstanceFactory {
         });
     }
 
-    void keepWarm(Cell cell) {
-        directory.keepWarm(cell);
+    /** Makes sure that an eviction finds the instance that was just built. */
+    void stayWarm(Cell cell) {
+        directory.stayWarm(cell);
     }
 
     /** From now on every instance that is still being built is let go of at once. */

@@ -139,7 +139,7 @@ final class InstanceSlot implements Cell.Tenant {
         try {
             Instance built = factory.build(this, snapshot);
             if (place.compareAndSet(building, new Occupied(built))) {
-                factory.keepWarm(cell);
+                factory.stayWarm(cell);
                 if (factory.isClosed()) {
                     vacate();
                 }

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
 /**
@@ -30,6 +31,8 @@ public final class AccountStore {
 
     public AccountStore(DataSource dataSource, SecretBox box) {
         this.jdbi = Jdbi.create(dataSource).installPlugin(new SqlObjectPlugin());
+        // By default JDBI repeats bound values in its messages.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         jdbi.registerArrayType(Long.class, "int8");
         jdbi.registerArrayType(String.class, "text");
         this.box = box;

@@ -75,6 +75,11 @@ public final class CellDirectory {
         warm.put(cell.id(), cell);
     }
 
+    /** Keeps a cell in memory that was not loaded anew: its time to live goes on if it is still warm. */
+    public void stayWarm(Cell cell) {
+        warm.asMap().putIfAbsent(cell.id(), cell);
+    }
+
     /** Reports a cell as used, at most once per beat. */
     void touch(Cell cell) {
         int now = beat;
@@ -103,11 +108,12 @@ public final class CellDirectory {
 
     /** Lets go of all that is warm: the cells are dropped like evicted ones. */
     public void clear() {
-        warm.invalidateAll();
+        // The warm set goes last: without it a cell might be collected before its instance was closed.
         forEach(cell -> {
             cell.drop();
             cell.tenant().evicted();
         });
+        warm.invalidateAll();
     }
 
     private void removed(@Nullable AccountId id, @Nullable Cell cell, RemovalCause cause) {

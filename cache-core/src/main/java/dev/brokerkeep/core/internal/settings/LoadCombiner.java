@@ -52,7 +52,8 @@ final class LoadCombiner {
     void await(Collection<Flight> own) throws InterruptedException {
         for (Flight flight : own) {
             while (!flight.hasLanded()) {
-                if (permits.tryAcquire()) {
+                // An empty queue means that somebody is loading this flight already: a permit would be of no use.
+                if (!queue.isEmpty() && permits.tryAcquire()) {
                     sendOne();
                 } else {
                     LockSupport.park(this);
