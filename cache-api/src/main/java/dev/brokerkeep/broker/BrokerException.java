@@ -29,13 +29,17 @@ public final class BrokerException extends BrokerKeepException {
      * @param cause the failure underneath, if there is one
      */
     public BrokerException(Kind kind, String problem, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-        super(
-                kind == Kind.CLOSED ? ErrorCode.CLOSED : ErrorCode.BROKER_CALL_FAILED,
-                kind + ": " + problem,
-                kind.remedy,
-                cause);
+        super(codeOf(kind), kind + ": " + problem, kind.remedy, cause);
         this.kind = Objects.requireNonNull(kind, "kind");
         this.retryAfter = retryAfter;
+    }
+
+    private static ErrorCode codeOf(Kind kind) {
+        return switch (kind) {
+            case CLOSED -> ErrorCode.CLOSED;
+            case INTERRUPTED -> ErrorCode.INTERRUPTED;
+            default -> ErrorCode.BROKER_CALL_FAILED;
+        };
     }
 
     /** Returns what kind of failure this is. */

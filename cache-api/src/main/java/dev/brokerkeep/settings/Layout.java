@@ -34,8 +34,8 @@ final class Layout {
                 throw new IllegalArgumentException("Setting '" + key.name() + "' is declared twice");
             }
         }
-        if (!list.isEmpty()) {
-            Layout known = list.get(0).layout;
+        for (SettingKey<?> key : list) {
+            Layout known = key.layout;
             if (known != null && List.of(known.keys).equals(list)) {
                 return known;
             }

@@ -21,6 +21,11 @@ interface SettingCodec<T> {
     /** Returns the value, or throws {@link IllegalArgumentException} with a text that says what was expected. */
     T decode(Json stored);
 
+    /** Returns the value itself if it cannot change, or else an unmodifiable copy. */
+    default T copy(T value) {
+        return value;
+    }
+
     /** Says in a word what values look like, for people. */
     String describe();
 
@@ -183,6 +188,11 @@ interface SettingCodec<T> {
     };
 
     SettingCodec<List<String>> TEXT_LIST = new SettingCodec<>() {
+        @Override
+        public List<String> copy(List<String> value) {
+            return List.copyOf(value);
+        }
+
         @Override
         public Json encode(List<String> value) {
             return Json.of(value.stream().map(Json::of).toList());

@@ -54,11 +54,12 @@ public final class SettingKey<T> {
         this.required = builder.required;
         this.allowed = List.copyOf(builder.allowed);
         this.range = builder.range;
-        this.defaultValue = builder.defaultValue;
+        if (isSecret() && (builder.defaultValue != null || !allowed.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "Setting '" + name + "' is a secret: a secret has no default and no list of allowed values");
+        }
+        this.defaultValue = builder.defaultValue == null ? null : codec.copy(builder.defaultValue);
         if (defaultValue != null) {
-            if (isSecret()) {
-                throw new IllegalArgumentException("Setting '" + name + "' is a secret: a secret has no default");
-            }
             problemWith(defaultValue).ifPresent(problem -> {
                 throw new IllegalArgumentException("The default of setting '" + name + "' is not valid: " + problem);
             });
@@ -160,10 +161,31 @@ public final class SettingKey<T> {
 
     /** Returns what is wrong with a value in itself; empty if nothing is. The text never repeats the value. */
     Optional<String> problemWith(T value) {
-        if ((!allowed.isEmpty() && !allowed.contains(value)) || (range != null && !range.contains(value))) {
+        try {
+            if (!isSecret()) {
+                codec.decode(codec.encode(value));
+            }
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+        return problemWithLimits(value);
+    }
+
+    private Optional<String> problemWithLimits(T value) {
+        if ((!allowed.isEmpty() && allowed.stream().noneMatch(one -> sameAmount(one, value)))
+                || (range != null && !range.contains(value))) {
             return Optional.of("expected " + valueDescription());
         }
         return Optional.empty();
+    }
+
+    private static boolean sameAmount(Object a, Object b) {
+        return (a instanceof BigDecimal x && b instanceof BigDecimal y) ? x.compareTo(y) == 0 : a.equals(b);
+    }
+
+    /** Returns the value, out of its owner's reach. */
+    T copy(T value) {
+        return codec.copy(value);
     }
 
     Json encode(T value) {
@@ -172,7 +194,7 @@ public final class SettingKey<T> {
 
     T decode(Json stored) {
         T value = codec.decode(stored);
-        problemWith(value).ifPresent(problem -> {
+        problemWithLimits(value).ifPresent(problem -> {
             throw new IllegalArgumentException(problem);
         });
         return value;

@@ -41,6 +41,15 @@ public final class SettingUnavailableException extends BrokerKeepException {
                 "use a key that the broker's schema declares: " + String.join(", ", schema.names()) + ".");
     }
 
+    static SettingUnavailableException anotherKey(String name) {
+        return new SettingUnavailableException(
+                ErrorCode.UNKNOWN_SETTING,
+                name,
+                "The key given for setting '" + name
+                        + "' is not the one that the broker's schema declares, but another of" + " the same name.",
+                "keep the key in a constant, and use that constant in the schema and in every read.");
+    }
+
     /** Returns the name of the setting. */
     public String setting() {
         return setting;

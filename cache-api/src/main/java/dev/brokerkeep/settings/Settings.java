@@ -176,7 +176,9 @@ public final class Settings {
     private int slotOf(SettingKey<?> key) {
         int slot = key.layout == layout ? key.slot : layout.slotOf(key);
         if (slot < 0) {
-            throw SettingUnavailableException.undeclared(schema, key.name());
+            throw layout.slotOf(key.name()) < 0
+                    ? SettingUnavailableException.undeclared(schema, key.name())
+                    : SettingUnavailableException.anotherKey(key.name());
         }
         return slot;
     }
@@ -248,7 +250,12 @@ public final class Settings {
         void apply(Settings base, String name, SettingsChange.Edit<?> edit) {
             SettingKey<?> key = edit.key();
             if (key == null) {
-                undeclared.remove(name);
+                int declared = layout.slotOf(name);
+                if (declared < 0) {
+                    undeclared.remove(name);
+                } else {
+                    put(declared, Presence.ABSENT, layout.keys[declared].defaultOrNull());
+                }
                 return;
             }
             int slot = base.slotOf(key);

@@ -50,7 +50,10 @@ public final class SettingsChange {
     /** Returns this change, and one more setting set. A later edit of the same setting replaces an earlier one. */
     public <T> SettingsChange and(SettingKey<T> key, T value) {
         Objects.requireNonNull(value, () -> "No value for setting '" + key + "'; to set it to nothing, use clear");
-        return with(key.name(), new Edit<>(key, Presence.VALUE, value));
+        if (value instanceof Json.Null) {
+            return andClear(key); // a stored JSON null reads as null: it must not read as a value until then
+        }
+        return with(key.name(), new Edit<>(key, Presence.VALUE, key.copy(value)));
     }
 
     /** Returns this change, and one more setting set to nothing on purpose. */

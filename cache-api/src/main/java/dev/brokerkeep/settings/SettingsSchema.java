@@ -74,7 +74,9 @@ public final class SettingsSchema {
         List<SettingProblem> problems = new ArrayList<>(settings.problems());
         if (problems.isEmpty()) {
             for (SettingsRule rule : rules) {
-                problems.addAll(rule.check(settings));
+                problems.addAll(Objects.requireNonNull(
+                        rule.check(settings),
+                        "A settings rule returned null; where nothing is wrong it returns an empty list"));
             }
         }
         return List.copyOf(problems);
