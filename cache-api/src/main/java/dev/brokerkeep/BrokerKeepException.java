@@ -24,7 +24,7 @@ public class BrokerKeepException extends RuntimeException {
      * Creates a failure.
      *
      * @param code what kind of failure
-     * @param problem what is wrong, with the name of the thing; no secret values
+     * @param problem what is wrong, with the name of the thing, in whole sentences; no secret values
      * @param remedy what the reader can do about it
      * @param cause the failure underneath, if there is one
      */

@@ -18,7 +18,7 @@ public final class InvalidSettingsException extends BrokerKeepException {
                 ErrorCode.SETTINGS_INVALID,
                 "The settings of account " + account + " are not valid: "
                         + problems.stream().map(SettingProblem::toString).collect(Collectors.joining("; ")) + ".",
-                "correct the named settings; nothing was written.");
+                "correct the named settings.");
         this.problems = List.copyOf(problems);
     }
 

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which key stands in which slot of a snapshot's array.
  *
- * <p>Keys are constants and a schema may be built anew any number of times from the same ones, so all schemas of equal
- * key lists share one layout, and a key knows its own: the fast read compares one reference and reads one slot. A key
- * that also takes part in another list stays bound to its first layout; in the others it is found by a look-up.
+ * <p>Keys are constants and a schema may be built anew any number of times from the same ones, so schemas of equal key
+ * lists share one layout as long as one of the keys is bound to it, and a key knows its own: the fast read compares one
+ * reference and reads one slot. A key that also takes part in another list stays bound to its first layout; in the
+ * others it is found by a look-up.
  */
 final class Layout {
     final SettingKey<?>[] keys;

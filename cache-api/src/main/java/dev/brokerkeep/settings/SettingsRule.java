@@ -7,8 +7,8 @@ import java.util.List;
  *
  * <p>Called by the runtime before every save, with the settings as they would be afterwards, on the saving thread,
  * possibly on several threads at once and more than once for one save. No database transaction is open meanwhile. It
- * must not do I/O and must depend on its argument only. It is not called while one of the settings by itself is
- * invalid.
+ * must not do I/O and must depend on its argument only. Optional settings without a default are read with {@code find}:
+ * {@code get} throws where there is no value. It is not called while one of the settings by itself is invalid.
  */
 @FunctionalInterface
 public interface SettingsRule {

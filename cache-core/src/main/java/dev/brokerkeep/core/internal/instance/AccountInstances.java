@@ -122,6 +122,7 @@ public final class AccountInstances implements InstanceCache {
 
     @Override
     public BrokerAccount openUncached(AccountId id) {
+        loader.requireOpen();
         Cell cell = directory.cell(id);
         AccountSnapshot snapshot = uncached.read(id);
         InstanceSlot.requireEnabled(snapshot);

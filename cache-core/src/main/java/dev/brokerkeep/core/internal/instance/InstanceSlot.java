@@ -97,7 +97,10 @@ final class InstanceSlot implements Cell.Tenant {
             } else if (now instanceof Resting resting && mustRest(resting, snapshot)) {
                 throw stillFailing(resting);
             } else {
-                build(now, snapshot);
+                Instance built = build(now, snapshot);
+                if (built != null) {
+                    return built;
+                }
             }
         }
     }
@@ -131,13 +134,18 @@ final class InstanceSlot implements Cell.Tenant {
         vacate();
     }
 
-    private void build(Occupancy before, AccountSnapshot snapshot) {
+    /**
+     * Builds, and returns the instance with the builder's own call counted in, so that the call gets through even if
+     * the account is put out of memory meanwhile; null if somebody else builds or the runtime was closed.
+     */
+    private @Nullable Instance build(Occupancy before, AccountSnapshot snapshot) {
         Building building = new Building();
         if (!place.compareAndSet(before, building)) {
-            return;
+            return null;
         }
         try {
             Instance built = factory.build(this, snapshot);
+            built.enter();
             if (place.compareAndSet(building, new Occupied(built))) {
                 factory.stayWarm(cell);
                 if (factory.isClosed()) {
@@ -147,6 +155,11 @@ final class InstanceSlot implements Cell.Tenant {
                 // Somebody let go of it while it was built.
                 built.retire();
             }
+            if (factory.isClosed()) {
+                built.leave();
+                return null;
+            }
+            return built;
         } catch (BrokerKeepException e) {
             int failures = before instanceof Resting resting ? resting.failures() + 1 : 1;
             // Somebody else's slow close is no fault of these settings: the next call may try at once.

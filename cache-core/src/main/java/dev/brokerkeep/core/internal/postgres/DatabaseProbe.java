@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 /** Asks the database for a sign of life, for a bounded time, whatever time-outs the DataSource has or lacks. */
 public final class DatabaseProbe {
     private static final int OLDEST_VERSION = 130000;
-    private static final long PATIENCE_MILLIS = 4_500;
+    private static final long PATIENCE_MILLIS = 3_000;
 
     private DatabaseProbe() {}
 

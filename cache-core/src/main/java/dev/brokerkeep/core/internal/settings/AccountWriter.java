@@ -163,7 +163,7 @@ public final class AccountWriter {
         cell.raise(committed.epoch(), committed.info().revision());
         AccountSnapshot snapshot = AccountSnapshot.of(committed, plugins);
         if (cell.publish(snapshot, ticket)) {
-            directory.keepWarm(cell);
+            loader.published(cell);
         }
         return snapshot;
     }

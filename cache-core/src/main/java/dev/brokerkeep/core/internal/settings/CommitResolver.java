@@ -66,7 +66,15 @@ public final class CommitResolver {
             throw unknownOutcome(what, unknown);
         }
         if (fate.get() == AccountStore.Fate.COMMITTED) {
-            return committed.apply(cell);
+            try {
+                return committed.apply(cell);
+            } catch (BrokerKeepException e) {
+                throw new BrokerKeepException(
+                        ErrorCode.SAVE_OUTCOME_UNKNOWN,
+                        what + " was committed, but what it left could not be read: " + e.problem(),
+                        "read the account again when the database answers; do not repeat the change.",
+                        e);
+            }
         }
         throw new BrokerKeepException(
                 ErrorCode.SAVE_FAILED,

@@ -70,10 +70,11 @@ public final class SettingsLoader {
             Collection<Cell> cells,
             BiConsumer<Cell, AccountSnapshot> found,
             BiConsumer<Cell, BrokerKeepException> failed) {
+        requireOpen();
         List<Flight> own = new ArrayList<>();
+        // Nothing in this loop may fail: whoever joins a flight waits until it has landed.
         for (Cell cell : cells) {
             if (cell.snapshot() == null) {
-                requireOpen();
                 Flight flight = new Flight(cell);
                 if (cell.flight.compareAndSet(null, flight)) {
                     own.add(flight);
@@ -102,7 +103,8 @@ public final class SettingsLoader {
             Flight flight, BiConsumer<Cell, AccountSnapshot> found, BiConsumer<Cell, BrokerKeepException> failed) {
         AccountSnapshot snapshot;
         try {
-            snapshot = newest(flight.cell, flight.ticket, resultOf(flight));
+            AccountSnapshot loaded = resultOf(flight);
+            snapshot = loaded == null ? read(flight.cell) : newest(flight.cell, flight.ticket, loaded);
         } catch (BrokerKeepException e) {
             failed.accept(flight.cell, e);
             return;
@@ -135,7 +137,10 @@ public final class SettingsLoader {
             // A flight that somebody voided is pushed aside: who comes after the voiding must not join it.
             if (cell.flight.compareAndSet(known, own) || cell.flight.compareAndSet(null, own)) {
                 fly(List.of(own));
-                return newest(cell, entry, resultOf(own));
+                AccountSnapshot loaded = resultOf(own);
+                if (loaded != null) {
+                    return newest(cell, entry, loaded);
+                }
             }
         }
     }
@@ -161,11 +166,18 @@ public final class SettingsLoader {
         }
     }
 
-    private static AccountSnapshot resultOf(Flight landed) {
+    /** Returns what an own flight brought; null if another thread sent its query and was interrupted meanwhile. */
+    private static @Nullable AccountSnapshot resultOf(Flight landed) {
         try {
             return landed.landing.join();
         } catch (java.util.concurrent.CompletionException e) {
-            throw asError(e.getCause());
+            if (!(e.getCause() instanceof InterruptedException)) {
+                throw asError(e.getCause());
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw interrupted();
+            }
+            return null;
         }
     }
 
@@ -208,7 +220,9 @@ public final class SettingsLoader {
                     portion.stream().map(flight -> flight.cell.id()).distinct().toList());
             stored.values().stream().findFirst().ifPresent(any -> requireLatestEpoch(any.epoch()));
         } catch (RuntimeException | Error e) {
-            portion.forEach(flight -> flight.land(null, e));
+            // An interruption of the sender (a pool gives up its wait then) is no failure of the others' loads.
+            Throwable failure = Thread.currentThread().isInterrupted() ? new InterruptedException() : e;
+            portion.forEach(flight -> flight.land(null, failure));
             return;
         }
         for (Flight flight : portion) {
@@ -227,14 +241,19 @@ public final class SettingsLoader {
         }
         AccountSnapshot snapshot = AccountSnapshot.of(stored, plugins);
         if (cell.publish(snapshot, flight.ticket)) {
-            directory.keepWarm(cell);
+            published(cell);
         } else {
             counters.discardedLoads.increment();
         }
+        return snapshot;
+    }
+
+    /** To be called after each publishing: keeps the cell in memory, or nothing if this was closed meanwhile. */
+    void published(Cell cell) {
+        directory.keepWarm(cell);
         if (closed) {
             cell.drop();
         }
-        return snapshot;
     }
 
     private synchronized void requireLatestEpoch(int epoch) {
@@ -244,7 +263,8 @@ public final class SettingsLoader {
         highestEpoch = epoch;
     }
 
-    private void requireOpen() {
+    /** Fails with {@code CLOSED} once this is closed. */
+    public void requireOpen() {
         if (closed) {
             throw new BrokerKeepException(
                     ErrorCode.CLOSED,

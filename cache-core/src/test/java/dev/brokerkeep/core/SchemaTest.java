@@ -1,0 +1,346 @@
+package dev.brokerkeep.core;
+
+import static dev.brokerkeep.core.testing.AcmeAccount.API_KEY;
+import static dev.brokerkeep.core.testing.AcmeAccount.API_SECRET;
+import static dev.brokerkeep.core.testing.AcmeAccount.NOTE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.brokerkeep.AccountId;
+import dev.brokerkeep.BrokerId;
+import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.ErrorCode;
+import dev.brokerkeep.core.testing.AcmePlugin;
+import dev.brokerkeep.core.testing.TestDatabase;
+import dev.brokerkeep.settings.Secret;
+import dev.brokerkeep.settings.SettingsChange;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The tables and their revision triggers, asked by SQL as a database administrator would type it. */
+final class SchemaTest {
+    private final PGSimpleDataSource database = TestDatabase.create();
+
+    @Test
+    void setting_insertedUpdatedDeletedByHand_raisesTheRevisionByOneEach() {
+        migrate();
+        account("one");
+
+        sql("insert into brokerkeep.account_setting (account_id, name, value) values (1, 'note', '\"a\"')");
+        long inserted = revision(1);
+        sql("update brokerkeep.account_setting set value = '\"b\"' where account_id = 1");
+        long updated = revision(1);
+        sql("delete from brokerkeep.account_setting where account_id = 1");
+
+        assertThat(List.of(inserted, updated, revision(1))).containsExactly(2L, 3L, 4L);
+    }
+
+    @Test
+    void account_updatedByHand_raisesItsRevisionOnly() {
+        migrate();
+        account("one");
+        account("two");
+
+        sql("update brokerkeep.account set enabled = false where id = 1");
+
+        assertThat(revision(1)).isEqualTo(2);
+        assertThat(revision(2)).isEqualTo(1);
+    }
+
+    @Test
+    void manyAccounts_updatedInOneStatement_eachGetOneRevision() {
+        migrate();
+        sql("insert into brokerkeep.account (name, broker) select 'a' || n, 'acme' from generate_series(1, 100) n");
+
+        sql("update brokerkeep.account set enabled = false");
+
+        assertThat(ask("select count(*) from brokerkeep.account_revision where revision = 2"))
+                .isEqualTo("100");
+    }
+
+    @Test
+    void setting_movedToAnotherAccount_raisesBoth() {
+        migrate();
+        account("one");
+        account("two");
+        sql("insert into brokerkeep.account_setting (account_id, name, value) values (1, 'note', '\"a\"')");
+
+        sql("update brokerkeep.account_setting set account_id = 2");
+
+        assertThat(revision(1)).isEqualTo(3);
+        assertThat(revision(2)).isEqualTo(2);
+    }
+
+    @Test
+    void settings_truncated_raiseEveryAccount() {
+        migrate();
+        account("one");
+        account("two");
+
+        sql("truncate brokerkeep.account_setting");
+
+        assertThat(revision(1)).isEqualTo(2);
+        assertThat(revision(2)).isEqualTo(2);
+    }
+
+    @Test
+    void accounts_truncated_raiseEveryAccount() {
+        migrate();
+        account("one");
+        account("two");
+
+        sql("truncate brokerkeep.account cascade");
+
+        assertThat(revision(1)).isEqualTo(2);
+        assertThat(revision(2)).isEqualTo(2);
+    }
+
+    @Test
+    void transaction_ofManyStatements_makesOneRevision() throws SQLException {
+        migrate();
+        account("one");
+
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("insert into brokerkeep.account_setting (account_id, name, value) values (1, 'a', '1')");
+            statement.execute("insert into brokerkeep.account_setting (account_id, name, value) values (1, 'b', '1')");
+            statement.execute("update brokerkeep.account set enabled = false");
+            statement.execute("delete from brokerkeep.account_setting where name = 'a'");
+            connection.commit();
+        }
+
+        assertThat(revision(1)).isEqualTo(2);
+    }
+
+    @Test
+    void transaction_rolledBack_leavesTheRevision() throws SQLException {
+        migrate();
+        account("one");
+
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("update brokerkeep.account set enabled = false");
+            connection.rollback();
+        }
+
+        assertThat(revision(1)).isEqualTo(1);
+    }
+
+    @Test
+    void account_deleted_keepsItsRevisionRowAndItsIdForEver() {
+        migrate();
+        account("one");
+
+        sql("delete from brokerkeep.account where id = 1");
+        account("two");
+
+        assertThat(revision(1)).isEqualTo(2);
+        assertThat(ask("select id from brokerkeep.account where name = 'two'")).isEqualTo("2");
+    }
+
+    @Test
+    void session_thatReplaysChanges_raisesRevisionsToo() throws SQLException {
+        migrate();
+        account("one");
+
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            statement.execute("insert into brokerkeep.account_setting (account_id, name, value) values (1, 'a', '1')");
+            statement.execute("update brokerkeep.account_setting set value = '2'");
+            statement.execute("delete from brokerkeep.account_setting");
+            statement.execute("update brokerkeep.account set enabled = false");
+            statement.execute("truncate brokerkeep.account_setting");
+        }
+
+        assertThat(revision(1)).isEqualTo(6);
+    }
+
+    @Test
+    void session_thatCommitsAsynchronously_isMadeDurableForThisTransactionOnly() throws SQLException {
+        migrate();
+        account("one");
+
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set synchronous_commit = off");
+            connection.setAutoCommit(false);
+            statement.execute("update brokerkeep.account set enabled = false");
+            String inside = show(statement);
+            connection.commit();
+            String after = show(statement);
+
+            assertThat(inside).isEqualTo("on");
+            assertThat(after).isEqualTo("off");
+        }
+    }
+
+    @Test
+    void twoTransactions_touchingTheSameAccountsInOppositeOrder_bothCommit() throws Exception {
+        migrate();
+        account("one");
+        account("two");
+        try (Connection first = database.getConnection();
+                Connection second = database.getConnection();
+                Statement gate = first.createStatement()) {
+            first.setAutoCommit(false);
+            gate.execute(insert("a", "(values (2), (1))"));
+            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> {
+                try (Statement statement = second.createStatement()) {
+                    statement.execute(insert("b", "(values (1), (2))"));
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+
+            first.commit();
+            waiting.get(20, TimeUnit.SECONDS);
+        }
+
+        assertThat(revision(1)).isEqualTo(3);
+        assertThat(revision(2)).isEqualTo(3);
+    }
+
+    @Test
+    void migration_repeated_changesNothing() {
+        migrate();
+        account("one");
+        String before =
+                ask("select string_agg(installed_rank || ':' || checksum, ',') from" + " brokerkeep.schema_history");
+
+        migrate();
+
+        assertThat(ask("select string_agg(installed_rank || ':' || checksum, ',') from" + " brokerkeep.schema_history"))
+                .isEqualTo(before)
+                .isNotNull();
+        assertThat(revision(1)).isEqualTo(1);
+    }
+
+    @Test
+    void migration_leavesPublicUntouched() {
+        migrate();
+
+        String foreign = ask("select (select count(*) from pg_class where relnamespace = 'public'::regnamespace)"
+                + " + (select count(*) from pg_proc where pronamespace = 'public'::regnamespace)");
+
+        assertThat(foreign).isEqualTo("0");
+    }
+
+    @Test
+    void validation_ofAnEmptyDatabase_isRefusedAndWritesNothing() {
+        var refused = catchThrowableOfType(
+                BrokerKeepException.class,
+                () -> BrokerKeep.with(database)
+                        .plugins(List.of(new AcmePlugin()))
+                        .migrate(Migration.VALIDATE)
+                        .open());
+
+        assertThat(refused.code()).isEqualTo(ErrorCode.SCHEMA_MISSING);
+        assertThat(ask("select count(*) from pg_namespace where nspname = 'brokerkeep'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void validation_ofAMigratedDatabase_passes() {
+        migrate();
+
+        try (BrokerKeep keep = BrokerKeep.with(database)
+                .plugins(List.of(new AcmePlugin()))
+                .migrate(Migration.VALIDATE)
+                .open()) {
+            assertThat(keep.accounts().list()).isEmpty();
+        }
+    }
+
+    @Test
+    void emptyDatabase_withMigrationOff_failsAtTheFirstRead() {
+        try (BrokerKeep keep = BrokerKeep.with(database)
+                .plugins(List.of(new AcmePlugin()))
+                .migrate(Migration.OFF)
+                .open()) {
+            var refused = catchThrowableOfType(
+                    BrokerKeepException.class, () -> keep.instances().get(AccountId.of(1)));
+
+            assertThat(refused.code()).isEqualTo(ErrorCode.SCHEMA_MISSING);
+        }
+    }
+
+    @Test
+    void role_thatOwnsNothing_loadsAndSaves() {
+        migrate();
+        String role = "clerk_" + database.getDatabaseName();
+        sql("create role " + role + " login password 'clerk'");
+        sql("grant usage on schema brokerkeep to " + role);
+        sql("grant select, insert, update, delete on brokerkeep.account, brokerkeep.account_setting to " + role);
+        sql("grant select on brokerkeep.account_revision to " + role);
+        sql("grant usage on sequence brokerkeep.account_id_seq to " + role);
+        PGSimpleDataSource clerk = as(role);
+
+        try (BrokerKeep keep = BrokerKeep.with(clerk)
+                .plugins(List.of(new AcmePlugin()))
+                .keyset(KeysetSource.generated())
+                .migrate(Migration.OFF)
+                .open()) {
+            AccountId id = keep.accounts()
+                    .create(
+                            "one",
+                            BrokerId.of("acme"),
+                            SettingsChange.set(API_KEY, Secret.of("k")).and(API_SECRET, Secret.of("s")))
+                    .id();
+            keep.instances().invalidateAll();
+            long saved = keep.instances().get(id).saveSetting(NOTE, "mine").revision();
+
+            assertThat(saved).isEqualTo(2).isEqualTo(revision(1));
+        }
+    }
+
+    private PGSimpleDataSource as(String role) {
+        PGSimpleDataSource other = new PGSimpleDataSource();
+        other.setServerNames(database.getServerNames());
+        other.setPortNumbers(database.getPortNumbers());
+        other.setDatabaseName(database.getDatabaseName());
+        other.setUser(role);
+        other.setPassword("clerk");
+        return other;
+    }
+
+    private static String insert(String name, String accounts) {
+        return "insert into brokerkeep.account_setting (account_id, name, value) select id, '" + name + "', '1' from "
+                + accounts + " as touched(id)";
+    }
+
+    private static String show(Statement statement) throws SQLException {
+        try (var row = statement.executeQuery("show synchronous_commit")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private void migrate() {
+        BrokerKeep.with(database).plugins(List.of(new AcmePlugin())).open().close();
+    }
+
+    private void account(String name) {
+        sql("insert into brokerkeep.account (name, broker) values ('" + name + "', 'acme')");
+    }
+
+    private long revision(long account) {
+        return Long.parseLong(ask("select revision from brokerkeep.account_revision where account_id = " + account));
+    }
+
+    private void sql(String statement) {
+        TestDatabase.execute(database, statement);
+    }
+
+    private String ask(String question) {
+        return TestDatabase.query(database, question);
+    }
+}
