@@ -1,0 +1,93 @@
+package dev.brokerkeep.alpaca;
+
+import dev.brokerkeep.AccountId;
+import dev.brokerkeep.broker.AccountSummary;
+import dev.brokerkeep.broker.Asset;
+import dev.brokerkeep.broker.AssetLookup;
+import dev.brokerkeep.broker.BrokerAccount;
+import dev.brokerkeep.broker.MarketClock;
+import dev.brokerkeep.broker.MarketSchedule;
+import dev.brokerkeep.broker.Order;
+import dev.brokerkeep.broker.OrderQuery;
+import dev.brokerkeep.broker.OrderReader;
+import dev.brokerkeep.broker.Position;
+import dev.brokerkeep.settings.SettingsView;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/**
+ * One account at Alpaca, read only.
+ *
+ * <p>Its connection is made from the settings as they were at construction; the cache replaces the whole object when
+ * one of those changes. Safe for use by many threads. One request ends within 10 seconds, a listing of orders within
+ * 60; failed requests are not repeated: a later release adds rate limiting and retries.
+ */
+final class AlpacaAccount implements BrokerAccount, OrderReader, AssetLookup, MarketSchedule {
+    private final AccountId id;
+    private final SettingsView settings;
+    private final AlpacaSession session;
+
+    @Inject
+    AlpacaAccount(AccountId id, SettingsView settings, AlpacaHttp http) {
+        this.id = id;
+        this.settings = settings;
+        this.session = AlpacaSession.of(settings, http);
+    }
+
+    @Override
+    public AccountId id() {
+        return id;
+    }
+
+    @Override
+    public SettingsView settingsView() {
+        return settings;
+    }
+
+    /** Alpaca Trading API, GET /v2/account. */
+    @Override
+    public AccountSummary summary() {
+        return Records.summary(session.get("/v2/account").object());
+    }
+
+    /** Alpaca Trading API, GET /v2/positions: one answer, without pages. */
+    @Override
+    public List<Position> positions() {
+        return session.get("/v2/positions").list(Records::position);
+    }
+
+    /** Alpaca Trading API, GET /v2/orders; see {@link OrderPages}. The legs of an order are listed as orders. */
+    @Override
+    public List<Order> orders(OrderQuery query) {
+        return new OrderPages(session, query).all();
+    }
+
+    /** Alpaca Trading API, GET /v2/orders/{order_id}. */
+    @Override
+    public Order order(String orderId) {
+        return Records.order(session.get("/v2/orders/", "order id", orderId).object());
+    }
+
+    /** Alpaca Trading API, GET /v2/assets/{symbol_or_asset_id}; coin pairs such as BTC/USD too. */
+    @Override
+    public Asset asset(String symbol) {
+        return Records.asset(session.get("/v2/assets/", "symbol", symbol).object());
+    }
+
+    /** Alpaca Trading API, GET /v2/clock. */
+    @Override
+    public MarketClock marketClock() {
+        return Records.marketClock(session.get("/v2/clock").object());
+    }
+
+    /** Refuses all calls from now on. The HTTP client belongs to all accounts of the plugin and stays. */
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    @Override
+    public String toString() {
+        return "AlpacaAccount[" + id + "]";
+    }
+}

@@ -1,0 +1,68 @@
+package dev.brokerkeep.alpaca;
+
+import dev.brokerkeep.broker.BrokerException;
+import dev.brokerkeep.broker.BrokerException.Kind;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** Makes an answer, or the exception that tells why there is none, of what came over the wire. */
+final class AnswerReader {
+    private static final int OK = 200;
+
+    /** Amounts stay decimals, with all their digits: no binary fraction ever comes near them. */
+    private final JsonMapper json = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private final Refusals refusals;
+
+    AnswerReader(Clock clock) {
+        this.refusals = new Refusals(new RetryAfter(clock));
+    }
+
+    /**
+     * Returns the answer to a call.
+     *
+     * @throws BrokerException if the broker refused, or the answer is not JSON
+     */
+    Answer read(Call call, HttpResponse<byte[]> response) {
+        if (response.statusCode() != OK) {
+            throw refusals.of(call, response, bodyOfRefusal(response.body()));
+        }
+        try {
+            return new Answer(call.name(), json.readTree(response.body()));
+        } catch (JacksonException e) {
+            throw new BrokerException(
+                    Kind.MALFORMED_ANSWER, call.name() + ": the answer is not JSON.", null, withoutText(e));
+        }
+    }
+
+    /** Returns the body of a refusal, or nothing: gateways refuse in HTML, and the status says enough. */
+    private JsonNode bodyOfRefusal(byte[] body) {
+        try {
+            return json.readTree(body);
+        } catch (JacksonException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /**
+     * Returns a cause that tells type, place and stack, and not the text: Jackson quotes the source, which may hold
+     * anything.
+     */
+    private static IOException withoutText(JacksonException e) {
+        IOException told = new IOException(e.getClass().getName() + ", byte "
+                + (e.getLocation() == null ? "unknown" : e.getLocation().getByteOffset()));
+        told.setStackTrace(e.getStackTrace());
+        return told;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.brokerkeep.alpaca;
+
+import java.time.Duration;
+
+/**
+ * What a call may take.
+ *
+ * @param connect time to open a connection
+ * @param call time from the start of one request to the last byte of its answer
+ * @param listing time for all requests of one listing
+ * @param answerBytes size of one answer; 500 orders are about a megabyte
+ */
+record HttpLimits(Duration connect, Duration call, Duration listing, int answerBytes) {
+    static final HttpLimits STANDARD =
+            new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(60), 16 << 20);
+}

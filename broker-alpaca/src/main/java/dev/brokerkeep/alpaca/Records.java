@@ -1,0 +1,89 @@
+package dev.brokerkeep.alpaca;
+
+import dev.brokerkeep.broker.AccountSummary;
+import dev.brokerkeep.broker.Asset;
+import dev.brokerkeep.broker.MarketClock;
+import dev.brokerkeep.broker.Order;
+import dev.brokerkeep.broker.Position;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Alpaca's records as BrokerKeep's: Alpaca Trading API, schemas Account, Position, Order, Assets and legacy_clock.
+ * Fields that are not named here are ignored, and words that are new are passed on.
+ */
+final class Records {
+    private Records() {}
+
+    static AccountSummary summary(Fields account) {
+        return new AccountSummary(
+                account.text("account_number"),
+                account.text("status"),
+                account.text("currency"),
+                account.amount("equity"),
+                account.amount("cash"),
+                account.amount("buying_power"));
+    }
+
+    static Position position(Fields position) {
+        return new Position(
+                position.text("symbol"),
+                signed(position.amount("qty"), position.word("side")),
+                position.amount("avg_entry_price"),
+                position.amountIfAny("market_value"),
+                position.amountIfAny("unrealized_pl"));
+    }
+
+    /** The description leaves open whether the quantity of a short position has a sign: it has one here. */
+    private static BigDecimal signed(BigDecimal quantity, String side) {
+        return side.equals("short") ? quantity.abs().negate() : quantity;
+    }
+
+    static Order order(Fields order) {
+        BigDecimal filled = order.amount("filled_qty");
+        String status = order.word("status");
+        return new Order(
+                order.text("id"),
+                order.textIfAny("client_order_id"),
+                order.textIfAny("symbol"),
+                Words.side(order.word("side")),
+                order.textIfAny("type").orElseGet(() -> order.word("order_type")),
+                order.word("time_in_force"),
+                Words.status(status, filled),
+                status,
+                order.amountIfAny("qty"),
+                order.amountIfAny("notional"),
+                filled,
+                order.amountIfAny("limit_price"),
+                order.amountIfAny("stop_price"),
+                order.amountIfAny("filled_avg_price"),
+                submittedAt(order));
+    }
+
+    /**
+     * The description allows {@code submitted_at} to be null; the nearest time is then that of the order's creation.
+     */
+    private static Instant submittedAt(Fields order) {
+        Optional<Instant> submitted = order.instantIfAny("submitted_at");
+        return submitted.orElseGet(() -> order.instant("created_at"));
+    }
+
+    static Asset asset(Fields asset) {
+        return new Asset(
+                asset.text("symbol"),
+                asset.word("name"),
+                asset.word("class"),
+                asset.word("exchange"),
+                asset.flag("tradable"),
+                asset.flag("fractionable"));
+    }
+
+    static MarketClock marketClock(Fields clock) {
+        return new MarketClock(
+                clock.instant("timestamp"),
+                clock.flag("is_open"),
+                clock.instant("next_open"),
+                clock.instant("next_close"));
+    }
+}
