@@ -228,6 +228,7 @@ final class RegistryTest {
 
         assertUnknown(id, account);
         assertThat(hooks.built).hasSize(1);
+        Until.holds("the instance is closed", () -> hooks.closed.get() == 1);
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,15 +41,17 @@ public final class PluginDiscovery {
     /** Loads every plugin that the class loader can find. */
     public static PluginCatalog discover(ClassLoader loader, Clock clock) {
         PluginDiscovery discovery = new PluginDiscovery(clock);
-        // The iterator goes on after a bad provider; ServiceLoader.stream() would stop at the first.
-        Iterator<BrokerPlugin> found =
-                ServiceLoader.load(BrokerPlugin.class, loader).iterator();
+        // Providers, not plugins: their classes are looked at before any of their code runs. The iterator goes on after
+        // a bad provider; a terminal operation of the stream would stop at the first.
+        Iterator<ServiceLoader.Provider<BrokerPlugin>> found =
+                ServiceLoader.load(BrokerPlugin.class, loader).stream().iterator();
         while (true) {
             try {
                 if (!found.hasNext()) {
                     return discovery.catalog();
                 }
-                discovery.add(found.next());
+                ServiceLoader.Provider<BrokerPlugin> provider = found.next();
+                discovery.add(provider.type(), provider);
             } catch (ServiceConfigurationError | LinkageError e) {
                 discovery.failures.add(new PluginFailure(
                         "a provider of " + BrokerPlugin.class.getName(),
@@ -63,7 +66,7 @@ public final class PluginDiscovery {
     /** Loads these plugins only. */
     public static PluginCatalog of(Collection<? extends BrokerPlugin> given, Clock clock) {
         PluginDiscovery discovery = new PluginDiscovery(clock);
-        given.forEach(discovery::add);
+        given.forEach(plugin -> discovery.add(plugin.getClass(), () -> plugin));
         return discovery.catalog();
     }
 
@@ -71,17 +74,17 @@ public final class PluginDiscovery {
         return new PluginCatalog(plugins, failures);
     }
 
-    private void add(BrokerPlugin plugin) {
-        String origin = originOf(plugin.getClass());
+    private void add(Class<? extends BrokerPlugin> type, Supplier<? extends BrokerPlugin> plugin) {
+        String origin = originOf(type);
         try {
-            BrokerId id = identify(plugin.getClass());
+            BrokerId id = identify(type);
             LoadedPlugin known = plugins.get(id);
             if (known != null) {
                 throw new Unfit(
                         "its id '" + id + "' is taken by " + known.origin(),
                         "remove one of the two jars, or give one plugin another id");
             }
-            plugins.put(id, load(id, plugin, origin));
+            plugins.put(id, load(id, plugin.get(), origin));
         } catch (Unfit e) {
             failures.add(new PluginFailure(origin, e.cause, e.remedy));
         }

@@ -237,6 +237,8 @@ public final class SettingsLoader {
     private AccountSnapshot publish(Flight flight, @Nullable StoredAccount stored) {
         Cell cell = flight.cell;
         if (stored == null) {
+            // Deleted past the registry: what was built for it must not stay open.
+            cell.tenant().evicted();
             throw AccountStore.unknownAccount(cell.id());
         }
         AccountSnapshot snapshot = AccountSnapshot.of(stored, plugins);
