@@ -11,7 +11,9 @@ import java.util.List;
  * Creates, lists, disables, moves and deletes accounts. Each change is one transaction and one revision, and is seen by
  * every read in this process when the call returns, like a save.
  *
- * <p>Safe for use by many threads. All methods use the database.
+ * <p>Safe for use by many threads. All methods use the database, and throw {@link BrokerKeepException} with
+ * {@code CLOSED} once the runtime is closed, with {@code SAVE_OUTCOME_UNKNOWN} if the connection broke while a change
+ * was being committed: it may or may not have been made then.
  */
 public interface AccountRegistry {
     /**
@@ -30,12 +32,16 @@ public interface AccountRegistry {
      *
      * @throws BrokerKeepException with {@code UNKNOWN_ACCOUNT} if there is none with this id
      */
-    AccountInfo find(AccountId id);
+    AccountInfo get(AccountId id);
 
     /** Returns all accounts by rising id. */
     List<AccountInfo> list();
 
-    /** Lets the account's broker be called, or not; settings can be read and saved all the same. */
+    /**
+     * Lets the account's broker be called, or not; settings can be read and saved all the same.
+     *
+     * @throws BrokerKeepException with {@code UNKNOWN_ACCOUNT} if there is none with this id
+     */
     AccountInfo setEnabled(AccountId id, boolean enabled);
 
     /**
@@ -43,11 +49,15 @@ public interface AccountRegistry {
      * broker mean nothing to another. Handles of the old type refuse every call from then on; get the account again.
      *
      * @throws InvalidSettingsException if the settings are not valid for that broker; nothing was written
+     * @throws BrokerKeepException with {@code UNKNOWN_ACCOUNT} if there is no account with this id, with
+     *     {@code UNKNOWN_BROKER} if no plugin has that one; nothing was written
      */
     AccountInfo move(AccountId id, BrokerId broker, SettingsChange settings);
 
     /**
      * Deletes the account with its settings. Its handles refuse every call from then on; its id is never used again.
+     *
+     * @throws BrokerKeepException with {@code UNKNOWN_ACCOUNT} if there is none with this id
      */
     void delete(AccountId id);
 }

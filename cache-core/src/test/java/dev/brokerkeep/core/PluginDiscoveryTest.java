@@ -211,7 +211,7 @@ final class PluginDiscoveryTest {
 
         assertThat(refused).hasMessageContaining("'newer'").hasMessageContaining("it was built against SPI 2");
         assertCode(ErrorCode.UNKNOWN_BROKER, () -> keep.schema(BrokerId.of("newer")));
-        assertThat(keep.accounts().find(AccountId.of(7)).broker()).isEqualTo(BrokerId.of("newer"));
+        assertThat(keep.accounts().get(AccountId.of(7)).broker()).isEqualTo(BrokerId.of("newer"));
     }
 
     @Test

@@ -117,7 +117,7 @@ final class RegistryTest {
         AccountInfo disabled = keep.accounts().setEnabled(id, false);
 
         assertThat(disabled).isEqualTo(new AccountInfo(id, "a", ACME, false, 2));
-        assertThat(keep.accounts().find(id)).isEqualTo(disabled);
+        assertThat(keep.accounts().get(id)).isEqualTo(disabled);
         Until.holds("the instance is closed", () -> hooks.closed.get() == 1);
         assertCode(ErrorCode.ACCOUNT_DISABLED, account::summary);
         assertCode(ErrorCode.ACCOUNT_DISABLED, () -> keep.instances().openUncached(id));
@@ -198,7 +198,7 @@ final class RegistryTest {
 
         assertThat(refused.problems()).extracting(SettingProblem::setting).containsExactly("desk");
         assertThat(rows()).isEqualTo(before);
-        assertThat(keep.accounts().find(id).revision()).isEqualTo(1);
+        assertThat(keep.accounts().get(id).revision()).isEqualTo(1);
         assertThat(account.summary().accountNumber()).isEqualTo("k/s");
     }
 
@@ -245,7 +245,7 @@ final class RegistryTest {
     void unknownAccount_cannotBeFoundChangedOrDeleted() {
         AccountId nobody = AccountId.of(4711);
 
-        assertCode(ErrorCode.UNKNOWN_ACCOUNT, () -> keep.accounts().find(nobody));
+        assertCode(ErrorCode.UNKNOWN_ACCOUNT, () -> keep.accounts().get(nobody));
         assertCode(ErrorCode.UNKNOWN_ACCOUNT, () -> keep.accounts().setEnabled(nobody, false));
         assertCode(ErrorCode.UNKNOWN_ACCOUNT, () -> keep.accounts().move(nobody, ZENITH, DESK_7));
         assertCode(ErrorCode.UNKNOWN_ACCOUNT, () -> keep.accounts().delete(nobody));
@@ -271,7 +271,7 @@ final class RegistryTest {
         keep.instances().get(id);
         TestDatabase.execute(database, "update brokerkeep.account set name = 'renamed'");
 
-        AccountInfo found = keep.accounts().find(id);
+        AccountInfo found = keep.accounts().get(id);
 
         assertThat(found).isEqualTo(new AccountInfo(id, "renamed", ACME, true, 2));
     }
@@ -282,7 +282,7 @@ final class RegistryTest {
         assertCode(ErrorCode.UNKNOWN_ACCOUNT, () -> account.saveSetting(NOTE, "n"));
         assertCode(ErrorCode.UNKNOWN_ACCOUNT, () -> keep.instances().get(id));
         assertCode(ErrorCode.UNKNOWN_ACCOUNT, () -> keep.instances().openUncached(id));
-        assertCode(ErrorCode.UNKNOWN_ACCOUNT, () -> keep.accounts().find(id));
+        assertCode(ErrorCode.UNKNOWN_ACCOUNT, () -> keep.accounts().get(id));
         assertThat(keep.accounts().list()).isEmpty();
     }
 

@@ -12,6 +12,7 @@ import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.core.testing.AcmePlugin;
 import dev.brokerkeep.core.testing.TestDatabase;
+import dev.brokerkeep.core.testing.Until;
 import dev.brokerkeep.settings.Secret;
 import dev.brokerkeep.settings.SettingsChange;
 import java.sql.Connection;
@@ -95,6 +96,8 @@ final class SchemaTest {
         account("one");
         account("two");
 
+        // The truncation reaches the settings too; their trigger must not do this one's work.
+        sql("alter table brokerkeep.account_setting disable trigger revise_on_truncate");
         sql("truncate brokerkeep.account cascade");
 
         assertThat(revision(1)).isEqualTo(2);
@@ -188,25 +191,58 @@ final class SchemaTest {
         migrate();
         account("one");
         account("two");
-        try (Connection first = database.getConnection();
-                Connection second = database.getConnection();
-                Statement gate = first.createStatement()) {
-            first.setAutoCommit(false);
-            gate.execute(insert("a", "(values (2), (1))"));
-            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> {
-                try (Statement statement = second.createStatement()) {
-                    statement.execute(insert("b", "(values (1), (2))"));
-                } catch (SQLException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
 
-            first.commit();
-            waiting.get(20, TimeUnit.SECONDS);
-        }
+        assertThat(runInOppositeOrder()).containsExactly("", "");
 
         assertThat(revision(1)).isEqualTo(3);
         assertThat(revision(2)).isEqualTo(3);
+    }
+
+    /** The proof that the test above can fail. */
+    @Test
+    void twoTransactions_ofATriggerThatDoesNotSort_deadlock() throws Exception {
+        migrate();
+        account("one");
+        account("two");
+        String trigger = ask("select pg_get_functiondef('brokerkeep.raise_revisions'::regproc)");
+        String unsorted = trigger.replace("select distinct unnest(ids)", "select unnest(ids)")
+                .replaceAll("order by id\\b", "");
+        assertThat(unsorted).isNotEqualTo(trigger);
+        sql(unsorted);
+
+        assertThat(runInOppositeOrder()).containsExactlyInAnyOrder("", "40P01");
+    }
+
+    /**
+     * Holds the revisions of both accounts until both transactions wait for them, and lets go of both at once.
+     *
+     * @return the error code of each; empty if it committed
+     */
+    private List<String> runInOppositeOrder() throws Exception {
+        try (Connection holder = database.getConnection();
+                Statement hold = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            hold.execute("select from brokerkeep.account_revision for update");
+            CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> attempt(insert("a", "2, 1")));
+            CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> attempt(insert("b", "1, 2")));
+            Until.holds(
+                    "both wait for the revisions",
+                    () -> ask("select count(*) from pg_stat_activity where datname = current_database()"
+                                    + " and wait_event_type = 'Lock'")
+                            .equals("2"));
+            holder.commit();
+            return List.of(first.get(20, TimeUnit.SECONDS), second.get(20, TimeUnit.SECONDS));
+        }
+    }
+
+    private String attempt(String statement) {
+        try (Connection connection = database.getConnection();
+                Statement own = connection.createStatement()) {
+            own.execute(statement);
+            return "";
+        } catch (SQLException e) {
+            return e.getSQLState();
+        }
     }
 
     @Test
@@ -312,9 +348,11 @@ final class SchemaTest {
         return other;
     }
 
+    /** Puts a setting into accounts in this order. */
     private static String insert(String name, String accounts) {
-        return "insert into brokerkeep.account_setting (account_id, name, value) select id, '" + name + "', '1' from "
-                + accounts + " as touched(id)";
+        return "insert into brokerkeep.account_setting (account_id, name, value) select id, '" + name
+                + "', '1' from unnest(array[" + accounts + "]::bigint[]) with ordinality as touched(id, place)"
+                + " order by place";
     }
 
     private static String show(Statement statement) throws SQLException {

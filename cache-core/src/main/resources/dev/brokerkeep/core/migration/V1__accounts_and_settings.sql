@@ -58,8 +58,6 @@ begin
 end
 $$;
 
-revoke all on function raise_revisions(bigint[]) from public;
-
 create function settings_inserted() returns trigger
     language plpgsql
     security definer
@@ -165,3 +163,6 @@ alter table account enable always trigger revise_on_insert;
 alter table account enable always trigger revise_on_update;
 alter table account enable always trigger revise_on_delete;
 alter table account enable always trigger revise_on_truncate;
+
+-- Whoever may attach these to a table of his own could raise the revision of any account.
+revoke all on all functions in schema ${flyway:defaultSchema} from public;

@@ -193,6 +193,11 @@ final class InstanceRacesTest {
         assertThat(codeOf(() -> rig.instances.getAll(List.of(id)))).isEqualTo(ErrorCode.CLOSED);
         assertThat(codeOf(() -> handle.saveSetting(NOTE, "late"))).isEqualTo(ErrorCode.CLOSED);
         assertThat(codeOf(() -> rig.instances.openUncached(id))).isEqualTo(ErrorCode.CLOSED);
+        assertThat(codeOf(() -> rig.instances.invalidateSettings(id))).isEqualTo(ErrorCode.CLOSED);
+        assertThat(codeOf(() -> rig.instances.invalidateInstance(id))).isEqualTo(ErrorCode.CLOSED);
+        assertThat(codeOf(rig.instances::invalidateAll)).isEqualTo(ErrorCode.CLOSED);
+        assertThat(codeOf(() -> rig.keep.accounts().get(id))).isEqualTo(ErrorCode.CLOSED);
+        assertThat(codeOf(() -> rig.keep.accounts().delete(id))).isEqualTo(ErrorCode.CLOSED);
         assertThat(rig.hooks.built).hasSize(1);
     }
 
@@ -209,6 +214,23 @@ final class InstanceRacesTest {
         building.open();
 
         assertThat(call.get()).isEqualTo(ErrorCode.CLOSED);
+        Rig.until(() -> rig.hooks.closed.get() == 1);
+        assertThat(rig.hooks.built).hasSize(1);
+    }
+
+    @Test
+    void close_duringConstructionOfAnUncachedAccount_closesWhatWasBuilt() {
+        Rig rig = new Rig();
+        AccountId id = rig.account("a");
+        Gate building = new Gate();
+        rig.hooks.betweenReads = building::pass;
+        Started<ErrorCode> opening = start(() -> codeOf(() -> rig.instances.openUncached(id)));
+        building.awaitReached();
+
+        rig.keep.close();
+        building.open();
+
+        assertThat(opening.get()).isEqualTo(ErrorCode.CLOSED);
         Rig.until(() -> rig.hooks.closed.get() == 1);
         assertThat(rig.hooks.built).hasSize(1);
     }

@@ -126,21 +126,30 @@ public final class AccountInstances implements InstanceCache {
         Cell cell = directory.cell(id);
         AccountSnapshot snapshot = uncached.read(id);
         InstanceSlot.requireEnabled(snapshot);
-        return new UncachedHandle(factory.build(slot(cell), snapshot, () -> uncached.read(id))).proxy();
+        Instance instance = factory.build(slot(cell), snapshot, () -> uncached.read(id));
+        if (factory.isClosed()) {
+            // Closed while it was built: nobody else would let go of it.
+            instance.retire();
+            loader.requireOpen();
+        }
+        return new UncachedHandle(instance).proxy();
     }
 
     @Override
     public void invalidateSettings(AccountId id) {
+        loader.requireOpen();
         directory.cell(id).forget();
     }
 
     @Override
     public void invalidateInstance(AccountId id) {
+        loader.requireOpen();
         slot(directory.cell(id)).vacate();
     }
 
     @Override
     public void invalidateAll() {
+        loader.requireOpen();
         directory.forEach(cell -> {
             cell.forget();
             slot(cell).vacate();

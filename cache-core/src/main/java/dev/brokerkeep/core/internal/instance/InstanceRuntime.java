@@ -79,7 +79,7 @@ public final class InstanceRuntime implements AutoCloseable {
         this.factory = new InstanceFactory(
                 loader, writer, directory, counters, closer, limits.ticker()::read, limits.handOverTimeout());
         this.instances = new AccountInstances(directory, loader, writer, uncached, factory, counters);
-        this.registry = new StoredAccountRegistry(writer, directory, uncached);
+        this.registry = new StoredAccountRegistry(writer, directory, uncached, loader);
         var unused = timer.scheduleAtFixedRate(directory::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
     }
 

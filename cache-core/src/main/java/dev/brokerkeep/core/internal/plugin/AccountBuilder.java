@@ -30,7 +30,17 @@ public final class AccountBuilder implements AutoCloseable {
     private final Provider<? extends BrokerAccount> accounts;
 
     AccountBuilder(Class<? extends BrokerAccount> accountType, Clock clock) {
-        Injector injector = Guice.createInjector(Stage.PRODUCTION, new AbstractModule() {
+        try {
+            this.accounts = injector(accountType, clock).getProvider(accountType);
+        } catch (Throwable e) {
+            // Singletons are built at once: those built before the failing one would stay open.
+            close();
+            throw e;
+        }
+    }
+
+    private Injector injector(Class<? extends BrokerAccount> accountType, Clock clock) {
+        return Guice.createInjector(Stage.PRODUCTION, new AbstractModule() {
             @Override
             protected void configure() {
                 binder().requireAtInjectOnConstructors();
@@ -47,7 +57,6 @@ public final class AccountBuilder implements AutoCloseable {
                 bindListener(Matchers.any(), new SingletonCollector());
             }
         });
-        this.accounts = injector.getProvider(accountType);
     }
 
     /** Builds one account object on the calling thread. Whatever its constructor throws comes out of Guice wrapped. */

@@ -12,40 +12,49 @@ public final class StoredAccountRegistry implements AccountRegistry {
     private final AccountWriter writer;
     private final CellDirectory directory;
     private final UncachedReader reader;
+    private final SettingsLoader loader;
 
-    public StoredAccountRegistry(AccountWriter writer, CellDirectory directory, UncachedReader reader) {
+    public StoredAccountRegistry(
+            AccountWriter writer, CellDirectory directory, UncachedReader reader, SettingsLoader loader) {
         this.writer = writer;
         this.directory = directory;
         this.reader = reader;
+        this.loader = loader;
     }
 
     @Override
     public AccountInfo create(String name, BrokerId broker, SettingsChange settings) {
+        loader.requireOpen();
         return writer.create(name, broker, settings).info();
     }
 
     @Override
-    public AccountInfo find(AccountId id) {
+    public AccountInfo get(AccountId id) {
+        loader.requireOpen();
         return reader.readStored(id).info();
     }
 
     @Override
     public List<AccountInfo> list() {
+        loader.requireOpen();
         return writer.list();
     }
 
     @Override
     public AccountInfo setEnabled(AccountId id, boolean enabled) {
+        loader.requireOpen();
         return writer.setEnabled(directory.cell(id), enabled).info();
     }
 
     @Override
     public AccountInfo move(AccountId id, BrokerId broker, SettingsChange settings) {
+        loader.requireOpen();
         return writer.move(directory.cell(id), broker, settings).info();
     }
 
     @Override
     public void delete(AccountId id) {
+        loader.requireOpen();
         writer.delete(directory.cell(id));
     }
 }

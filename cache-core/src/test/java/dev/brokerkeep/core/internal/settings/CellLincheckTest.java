@@ -1,5 +1,8 @@
 package dev.brokerkeep.core.internal.settings;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -92,6 +95,44 @@ public class CellLincheckTest {
                 .check(CellLincheckTest.class);
     }
 
+    /** The proof that the tests above can fail: the same rules, each checked first and carried out afterwards. */
+    @Test
+    void cellThatChecksAndThenActs_isFound() {
+        var options = new ModelCheckingOptions()
+                .iterations(20)
+                .invocationsPerIteration(500)
+                .threads(2)
+                .actorsPerThread(3)
+                .minimizeFailedScenario(false)
+                .sequentialSpecification(Model.class);
+
+        assertThatThrownBy(() -> options.check(ChecksThenActs.class))
+                .isInstanceOf(LincheckAssertionError.class)
+                .hasMessageContaining("publish(");
+    }
+
+    /** A cell without compare-and-set. */
+    @Param(name = "revision", gen = IntGen.class, conf = "1:3")
+    public static class ChecksThenActs {
+        private final FlawedCell cell = new FlawedCell(FlawedCell.Flaw.NONE);
+
+        @Operation
+        public void publish(@Param(name = "revision") int revision) {
+            cell.publish(SNAPSHOTS[1][revision], new Cell.Ticket(0, 0, 0));
+        }
+
+        @Operation
+        public void raise(@Param(name = "revision") int revision) {
+            cell.raise(1, revision);
+        }
+
+        @Operation
+        public long snapshot() {
+            AccountSnapshot shown = cell.snapshot();
+            return shown == null ? 0 : shown.epoch() * 10L + shown.revision();
+        }
+    }
+
     /** What a cell means, for one thread. */
     public static class Model {
         private int epoch;
@@ -110,6 +151,14 @@ public class CellLincheckTest {
                 shown = revision;
             }
             return passes;
+        }
+
+        public void publish(int revision) {
+            boolean unused = publish(1, revision, 0);
+        }
+
+        public void raise(int revision) {
+            raise(1, revision);
         }
 
         public void raise(int committedEpoch, int revision) {
