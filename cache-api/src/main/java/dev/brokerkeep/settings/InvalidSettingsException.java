@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 public final class InvalidSettingsException extends BrokerKeepException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<SettingProblem> problems;
+    /** An array, because a List need not be serializable. */
+    private final SettingProblem[] problems;
 
     /** Creates the failure with all problems found, at least one. */
     public InvalidSettingsException(AccountId account, List<SettingProblem> problems) {
@@ -19,11 +20,11 @@ public final class InvalidSettingsException extends BrokerKeepException {
                 "The settings of account " + account + " are not valid: "
                         + problems.stream().map(SettingProblem::toString).collect(Collectors.joining("; ")) + ".",
                 "correct the named settings.");
-        this.problems = List.copyOf(problems);
+        this.problems = problems.toArray(SettingProblem[]::new);
     }
 
     /** Returns every problem, not only the first. */
     public List<SettingProblem> problems() {
-        return problems;
+        return List.of(problems);
     }
 }

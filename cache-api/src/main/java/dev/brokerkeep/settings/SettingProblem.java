@@ -1,5 +1,6 @@
 package dev.brokerkeep.settings;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Objects;
  * @param setting the name of the setting at fault
  * @param message what is wrong with it and what would be right; never a stored value
  */
-public record SettingProblem(String setting, String message) {
+public record SettingProblem(String setting, String message) implements Serializable {
     /** Refuses nulls. */
     public SettingProblem {
         Objects.requireNonNull(setting, "setting");

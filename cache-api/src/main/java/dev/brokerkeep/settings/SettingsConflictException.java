@@ -2,13 +2,16 @@ package dev.brokerkeep.settings;
 
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /** Another change came between the revision that a save was based on and the save. Nothing was written. */
 public final class SettingsConflictException extends BrokerKeepException {
     private static final long serialVersionUID = 1L;
 
     private final long basedOn;
-    private final transient Settings current;
+
+    /** Never serialized: settings may hold secrets. */
+    private final transient @Nullable Settings current;
 
     /**
      * Creates the conflict.
@@ -31,8 +34,15 @@ public final class SettingsConflictException extends BrokerKeepException {
         return basedOn;
     }
 
-    /** Returns the settings that are stored now. */
+    /**
+     * Returns the settings that are stored now.
+     *
+     * @throws IllegalStateException if this exception came here serialized: settings are not carried along
+     */
     public Settings current() {
+        if (current == null) {
+            throw new IllegalStateException("The settings were not serialized with this exception; read them anew.");
+        }
         return current;
     }
 }

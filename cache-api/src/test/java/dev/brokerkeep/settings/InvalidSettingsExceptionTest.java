@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.ErrorCode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,5 +39,21 @@ final class InvalidSettingsExceptionTest {
         assertThat(failure.problems()).containsExactly(MISSING);
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> failure.problems().clear());
+    }
+
+    @Test
+    void failure_carriedToAnotherProcess_keepsItsProblems() throws Exception {
+        var failure = new InvalidSettingsException(AccountId.of(7), List.of(MISSING, TOO_LARGE));
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ObjectOutputStream(bytes)) {
+            out.writeObject(failure);
+        }
+
+        try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            var copy = (InvalidSettingsException) in.readObject();
+
+            assertThat(copy.problems()).containsExactly(MISSING, TOO_LARGE);
+            assertThat(copy.remedy()).isEqualTo(failure.remedy());
+        }
     }
 }
