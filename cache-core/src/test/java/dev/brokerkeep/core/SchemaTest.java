@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The tables and their revision triggers, asked by SQL as a database administrator would type it. */
@@ -214,25 +215,38 @@ final class SchemaTest {
     }
 
     /**
-     * Holds the revisions of both accounts until both transactions wait for them, and lets go of both at once.
+     * Holds the revision of each account until both transactions wait, lets go of the second account first, and of the
+     * other when whoever waited for the second waits for the first.
      *
      * @return the error code of each; empty if it committed
      */
     private List<String> runInOppositeOrder() throws Exception {
-        try (Connection holder = database.getConnection();
-                Statement hold = holder.createStatement()) {
-            holder.setAutoCommit(false);
-            hold.execute("select from brokerkeep.account_revision for update");
+        try (Connection one = database.getConnection();
+                Connection two = database.getConnection()) {
+            hold(one, 1);
+            hold(two, 2);
             CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> attempt(insert("a", "2, 1")));
             CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> attempt(insert("b", "1, 2")));
-            Until.holds(
-                    "both wait for the revisions",
-                    () -> ask("select count(*) from pg_stat_activity where datname = current_database()"
-                                    + " and wait_event_type = 'Lock'")
-                            .equals("2"));
-            holder.commit();
+            Until.holds("both wait", () -> waitingButNotFor(0) == 2);
+            int released = two.unwrap(PGConnection.class).getBackendPID();
+            two.commit();
+            Until.holds("both wait for the first account", () -> waitingButNotFor(released) == 2);
+            one.commit();
             return List.of(first.get(20, TimeUnit.SECONDS), second.get(20, TimeUnit.SECONDS));
         }
+    }
+
+    private static void hold(Connection connection, long account) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select from brokerkeep.account_revision where account_id = " + account + " for update");
+        }
+    }
+
+    private int waitingButNotFor(int backend) {
+        return Integer.parseInt(ask("select count(*) from pg_stat_activity, pg_blocking_pids(pid) as blocking"
+                + " where datname = current_database() and wait_event_type = 'Lock' and cardinality(blocking) > 0"
+                + " and " + backend + " <> all (blocking)"));
     }
 
     private String attempt(String statement) {
