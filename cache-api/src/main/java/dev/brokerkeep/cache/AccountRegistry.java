@@ -5,6 +5,7 @@ import dev.brokerkeep.BrokerId;
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.settings.InvalidSettingsException;
 import dev.brokerkeep.settings.SettingsChange;
+import dev.brokerkeep.settings.SettingsConflictException;
 import java.util.List;
 
 /**
@@ -19,11 +20,11 @@ public interface AccountRegistry {
     /**
      * Creates an account, enabled.
      *
-     * @param name for people, unique
+     * @param name for people, unique: 1 to 200 visible characters, no blank at either end
      * @param settings its first settings; all that is required must be there
      * @throws InvalidSettingsException if the settings are not valid; nothing was written
      * @throws BrokerKeepException with {@code UNKNOWN_BROKER} if no plugin has this id, with {@code REFUSED} if the
-     *     name is taken; nothing was written
+     *     name is taken or unfit, or the settings are based on a revision; nothing was written
      */
     AccountInfo create(String name, BrokerId broker, SettingsChange settings);
 
@@ -49,6 +50,8 @@ public interface AccountRegistry {
      * broker mean nothing to another. Handles of the old type refuse every call from then on; get the account again.
      *
      * @throws InvalidSettingsException if the settings are not valid for that broker; nothing was written
+     * @throws SettingsConflictException if the settings are based on a revision that is no longer the account's;
+     *     nothing was written
      * @throws BrokerKeepException with {@code UNKNOWN_ACCOUNT} if there is no account with this id, with
      *     {@code UNKNOWN_BROKER} if no plugin has that one; nothing was written
      */

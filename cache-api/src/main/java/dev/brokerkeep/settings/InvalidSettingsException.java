@@ -15,12 +15,21 @@ public final class InvalidSettingsException extends BrokerKeepException {
 
     /** Creates the failure with all problems found, at least one. */
     public InvalidSettingsException(AccountId account, List<SettingProblem> problems) {
+        this("account " + account, problems);
+    }
+
+    private InvalidSettingsException(String whose, List<SettingProblem> problems) {
         super(
                 ErrorCode.SETTINGS_INVALID,
-                "The settings of account " + account + " are not valid: "
+                "The settings of " + whose + " are not valid: "
                         + problems.stream().map(SettingProblem::toString).collect(Collectors.joining("; ")) + ".",
                 "correct the named settings.");
         this.problems = problems.toArray(SettingProblem[]::new);
+    }
+
+    /** Creates the failure for an account that has no id yet. */
+    public static InvalidSettingsException ofNewAccount(String name, List<SettingProblem> problems) {
+        return new InvalidSettingsException("the new account '" + name + "'", problems);
     }
 
     /** Returns every problem, not only the first. */

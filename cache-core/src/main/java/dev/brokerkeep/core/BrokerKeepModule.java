@@ -17,8 +17,9 @@ import javax.sql.DataSource;
  * injector.getInstance(BrokerKeep.class).close();
  * }</pre>
  *
- * <p>BrokerKeep starts when the first of the three is asked for; a failed start throws Guice's ProvisionException with
- * BrokerKeep's own error as its cause. The application closes {@link BrokerKeep}.
+ * <p>BrokerKeep starts when the first of the three is asked for, in an injector of {@code Stage.PRODUCTION} when that
+ * is created. A failed start throws Guice's ProvisionException, or its CreationException, with BrokerKeep's own error
+ * as its cause. The application closes {@link BrokerKeep}.
  */
 public final class BrokerKeepModule extends AbstractModule {
     private final BrokerKeep.Builder builder;

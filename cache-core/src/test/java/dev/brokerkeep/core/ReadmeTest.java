@@ -61,7 +61,7 @@ final class ReadmeTest {
                 class App {
                     SettingKey<Boolean> PAPER_ACCOUNT;
                     SettingKey<Secret> API_KEY, API_SECRET;
-                    Secret newKey, newSecret;
+                    Secret oldKey, oldSecret, newKey, newSecret;
 
                     void run(javax.sql.DataSource dataSource, java.nio.file.Path keysetFile) {
                 %s

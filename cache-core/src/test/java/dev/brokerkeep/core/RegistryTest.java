@@ -25,10 +25,13 @@ import dev.brokerkeep.settings.InvalidSettingsException;
 import dev.brokerkeep.settings.Secret;
 import dev.brokerkeep.settings.SettingProblem;
 import dev.brokerkeep.settings.SettingsChange;
+import dev.brokerkeep.settings.SettingsConflictException;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What the registry writes, and what handles and instances of an account make of it. */
@@ -185,6 +188,59 @@ final class RegistryTest {
         keep.accounts().move(id, ACME, CREDENTIALS.and(API_KEY, Secret.of("k3")));
 
         assertThat(keep.instances().get(id).summary().accountNumber()).isEqualTo("k3/s");
+    }
+
+    @Test
+    void move_basedOnAnEarlierRevision_isRefusedAndChangesNothing() {
+        AccountId id = keep.accounts().create("a", ACME, CREDENTIALS).id();
+        keep.instances().get(id).saveSetting(NOTE, "seen by nobody");
+        String before = rows();
+
+        var refused = catchThrowableOfType(
+                SettingsConflictException.class, () -> keep.accounts().move(id, ZENITH, DESK_7.basedOn(1)));
+
+        assertThat(refused.basedOn()).isEqualTo(1);
+        assertThat(refused.current().get(NOTE)).isEqualTo("seen by nobody");
+        assertThat(rows()).isEqualTo(before);
+        assertThat(keep.accounts().move(id, ZENITH, DESK_7.basedOn(2)).revision())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void create_basedOnARevision_isRefused() {
+        assertCode(ErrorCode.REFUSED, () -> keep.accounts().create("a", ACME, CREDENTIALS.basedOn(1)));
+
+        assertThat(keep.accounts().list()).isEmpty();
+    }
+
+    @Test
+    void create_withInvalidSettings_namesTheNewAccount() {
+        var refused = catchThrowableOfType(
+                InvalidSettingsException.class, () -> keep.accounts().create("mine", ACME, SettingsChange.empty()));
+
+        assertThat(refused).hasMessageContaining("the new account 'mine'").hasMessageNotContaining("922");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", " a", "a\t", "a\nb", "a\u0000", "a\u202eb", "\ud800"})
+    void create_withANameThatCannotBeSeen_isRefused(String name) {
+        assertCode(ErrorCode.REFUSED, () -> keep.accounts().create(name, ACME, CREDENTIALS));
+        assertCode(ErrorCode.REFUSED, () -> keep.accounts().create("a".repeat(201), ACME, CREDENTIALS));
+
+        assertThat(keep.accounts().list()).isEmpty();
+        assertThat(keep.accounts()
+                        .create("Zoë's 1st, \u2116 7", ACME, CREDENTIALS)
+                        .name())
+                .isEqualTo("Zoë's 1st, \u2116 7");
+    }
+
+    @Test
+    void handle_implementsThePublicInterfacesOnly_alsoThoseBehindOthers() {
+        AccountId id = keep.accounts().create("a", ZENITH, DESK_7).id();
+
+        BrokerAccount handle = keep.instances().get(id);
+
+        assertThat(handle.getClass().getInterfaces()).containsExactlyInAnyOrder(BrokerAccount.class, Desk.class);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /** An account of another type than {@link AcmeAccount}: without secrets, with a capability that the other lacks. */
-public final class ZenithAccount implements BrokerAccount, Desk {
+public final class ZenithAccount implements BrokerAccount, InHouse {
     public static final SettingKey<String> DESK =
             SettingKey.text("desk").description("Which desk trades").required().build();
     public static final SettingKey<String> NOTE =

@@ -179,8 +179,8 @@ final class Demo {
         return HexFormat.of().withUpperCase().formatHex(value);
     }
 
-    /** A key by its name: the plugin's classes are not seen here. Its values are checked when they are saved. */
-    @SuppressWarnings("unchecked") // as the plugin documents its settings; a wrong guess is refused when it is saved
+    /** A key by its name: the plugin's classes are not seen here. */
+    @SuppressWarnings("unchecked") // the types are those that the plugin documents
     private static <T> SettingKey<T> key(SettingsSchema schema, String name) {
         return (SettingKey<T>) schema.require(name);
     }

@@ -2,6 +2,9 @@ package dev.brokerkeep.example.demo;
 
 import dev.brokerkeep.example.terminal.Terminal;
 import java.io.PrintWriter;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** The result for people. */
@@ -90,14 +93,34 @@ final class TableReport {
     private void printNext(DemoResult result) {
         out.println();
         out.println(terminal.bold("What to try next"));
-        out.println("  brokerkeep demo --json                  the same for programs, with statements and times");
+        String again = "  java -jar " + jar() + " demo ";
+        out.println(again + "--json");
+        out.println("      the same for programs, with statements and times");
         if (result.isShared()) {
             out.println("  The schema 'brokerkeep' stays in the database; drop it if you do not need it.");
         } else {
-            out.println("  brokerkeep demo --data-dir PATH         on data that is kept");
-            out.println("  brokerkeep demo --db-url jdbc:postgresql://host:5432/name   on a server of yours");
+            out.println(again + "--data-dir PATH");
+            out.println("      on data that is kept");
+            out.println(again + "--db-url jdbc:postgresql://host:5432/name");
+            out.println("      on a server of yours");
         }
         out.println("  In your own application: wrap its DataSource in SessionMeter.on(dataSource) and print places()");
         out.println("  to see where its sessions go; then open BrokerKeep.with(dataSource).");
+    }
+
+    /** The jar this runs from, as it would be typed here; where it runs from classes, the jar that the build leaves. */
+    private static Path jar() {
+        Path built = Path.of("example-app", "target", "brokerkeep.jar");
+        try {
+            Path own = Path.of(TableReport.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Path here = Path.of("").toAbsolutePath();
+            return !Files.isRegularFile(own) ? built : own.startsWith(here) ? here.relativize(own) : own;
+        } catch (URISyntaxException e) {
+            return built;
+        }
     }
 }

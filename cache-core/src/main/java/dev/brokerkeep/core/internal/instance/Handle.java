@@ -17,6 +17,7 @@ import dev.brokerkeep.settings.SettingsView;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -53,16 +54,27 @@ final class Handle implements InvocationHandler, SettingsView {
         this.proxy = proxyOf(plugin.accountType(), this);
     }
 
-    /** Returns a proxy over every interface that a class of accounts implements. */
+    /**
+     * Returns a proxy over every public interface that a class of accounts implements. A call through one that is not
+     * public could not be passed on.
+     */
     static BrokerAccount proxyOf(Class<? extends BrokerAccount> type, InvocationHandler handler) {
         Set<Class<?>> interfaces = new LinkedHashSet<>();
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {
-            for (Class<?> each : c.getInterfaces()) {
-                interfaces.add(each);
-            }
+            addPublic(c.getInterfaces(), interfaces);
         }
         return (BrokerAccount)
                 Proxy.newProxyInstance(type.getClassLoader(), interfaces.toArray(Class<?>[]::new), handler);
+    }
+
+    private static void addPublic(Class<?>[] found, Set<Class<?>> interfaces) {
+        for (Class<?> each : found) {
+            if (Modifier.isPublic(each.getModifiers())) {
+                interfaces.add(each);
+            } else {
+                addPublic(each.getInterfaces(), interfaces);
+            }
+        }
     }
 
     private static boolean overridesSaving(Class<? extends BrokerAccount> type) {

@@ -98,16 +98,22 @@ public final class AccountStore {
         });
     }
 
-    /** Gives an account to another broker, with other settings. */
-    public StoredAccount move(AccountId id, BrokerId broker, SettingsChange settings)
-            throws CommitOutcomeUnknownException {
+    /** Gives an account to another broker, with other settings; too late if these are based on another revision. */
+    public Saved move(AccountId id, BrokerId broker, SettingsChange settings) throws CommitOutcomeUnknownException {
         SettingRows rows = SettingRows.of(id, settings, box);
         return transaction("Moving account " + id + " to broker '" + broker + "'", handle -> {
             AccountSql sql = handle.attach(AccountSql.class);
             sql.setBroker(id, broker);
             sql.deleteSettings(id);
             rows.write(handle, id);
-            return require(handle, id);
+            StoredAccount moved = require(handle, id);
+            // The update of the account's row raises the revision by one, whatever else is written.
+            long before = moved.info().revision() - 1;
+            if (settings.basedOn().orElse(before) != before) {
+                handle.rollback();
+                return new Saved.TooLate();
+            }
+            return new Saved.Committed(moved);
         });
     }
 

@@ -32,6 +32,10 @@ import java.util.Set;
  */
 public final class AccountWriter {
     private static final int MAXIMUM_ATTEMPTS = 50;
+    private static final int LONGEST_NAME = 200;
+
+    /** Stands for the id of an account that has none yet, while its settings are validated. */
+    private static final AccountId UNBORN = AccountId.of(Long.MAX_VALUE);
 
     private final AccountStore store;
     private final PluginCatalog plugins;
@@ -96,8 +100,18 @@ public final class AccountWriter {
 
     /** Creates an account. */
     public AccountSnapshot create(String name, BrokerId broker, SettingsChange settings) {
-        LoadedPlugin plugin = plugins.require(broker);
-        requireAllValid(plugin, AccountId.of(Long.MAX_VALUE), settings);
+        requireName(name);
+        if (settings.basedOn().isPresent()) {
+            throw new BrokerKeepException(
+                    ErrorCode.REFUSED,
+                    "The settings of the new account '" + name + "' are based on revision "
+                            + settings.basedOn().getAsLong() + ", and a new account has none.",
+                    "leave basedOn out; nothing was written.");
+        }
+        List<SettingProblem> problems = problemsOf(plugins.require(broker), UNBORN, settings);
+        if (!problems.isEmpty()) {
+            throw InvalidSettingsException.ofNewAccount(name, problems);
+        }
         StoredAccount created;
         try {
             created = store.create(name, broker, settings);
@@ -119,8 +133,17 @@ public final class AccountWriter {
 
     /** Gives an account to another broker. */
     public AccountSnapshot move(Cell cell, BrokerId broker, SettingsChange settings) {
-        requireAllValid(plugins.require(broker), cell.id(), settings);
-        return change(cell, "The move of account " + cell.id(), () -> store.move(cell.id(), broker, settings));
+        List<SettingProblem> problems = problemsOf(plugins.require(broker), cell.id(), settings);
+        if (!problems.isEmpty()) {
+            throw new InvalidSettingsException(cell.id(), problems);
+        }
+        return change(cell, "The move of account " + cell.id(), () -> {
+            if (store.move(cell.id(), broker, settings) instanceof Saved.Committed committed) {
+                return committed.account();
+            }
+            throw new SettingsConflictException(
+                    settings.basedOn().orElseThrow(), readAnew(cell).settings());
+        });
     }
 
     /** Deletes an account. */
@@ -191,13 +214,36 @@ public final class AccountWriter {
         }
     }
 
-    private static void requireAllValid(LoadedPlugin plugin, AccountId id, SettingsChange settings) {
-        Settings after =
-                Settings.of(id, 0, plugin.schema(), StoredSettings.none()).with(settings);
-        List<SettingProblem> problems = plugin.schema().check(after);
-        if (!problems.isEmpty()) {
-            throw new InvalidSettingsException(id, problems);
+    private static List<SettingProblem> problemsOf(LoadedPlugin plugin, AccountId id, SettingsChange settings) {
+        Settings none = Settings.of(id, 0, plugin.schema(), StoredSettings.none());
+        return plugin.schema().check(none.with(settings));
+    }
+
+    /** A name is shown in lists, logs and prompts: it must be visible, and must not forge what stands around it. */
+    private static void requireName(String name) {
+        boolean unfit = name.isEmpty()
+                || name.length() > LONGEST_NAME
+                || !name.strip().equals(name)
+                || name.codePoints().anyMatch(AccountWriter::isInvisible);
+        if (unfit) {
+            throw new BrokerKeepException(
+                    ErrorCode.REFUSED,
+                    "An account cannot have this name (" + name.length() + " characters).",
+                    "give it 1 to " + LONGEST_NAME
+                            + " visible characters, with no blank at either end; nothing was written.");
         }
+    }
+
+    private static boolean isInvisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 
     private static void requireSameBroker(AccountSnapshot snapshot, LoadedPlugin plugin) {
