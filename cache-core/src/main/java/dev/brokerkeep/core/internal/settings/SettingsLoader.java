@@ -76,7 +76,7 @@ public final class SettingsLoader {
         for (Cell cell : cells) {
             if (cell.snapshot() == null) {
                 Flight flight = new Flight(cell);
-                if (cell.flight.compareAndSet(null, flight)) {
+                if (cell.flight.compareAndSet(null, flight) && !landedAlready(flight)) {
                     own.add(flight);
                 }
             }
@@ -118,7 +118,8 @@ public final class SettingsLoader {
         directory.clear();
     }
 
-    private AccountSnapshot load(Cell cell) {
+    /** Loads what was not in memory a moment ago. */
+    AccountSnapshot load(Cell cell) {
         Cell.Ticket entry = cell.ticket();
         while (true) {
             requireOpen();
@@ -136,13 +137,28 @@ public final class SettingsLoader {
             Flight own = new Flight(cell);
             // A flight that somebody voided is pushed aside: who comes after the voiding must not join it.
             if (cell.flight.compareAndSet(known, own) || cell.flight.compareAndSet(null, own)) {
-                fly(List.of(own));
+                if (!landedAlready(own)) {
+                    fly(List.of(own));
+                }
                 AccountSnapshot loaded = resultOf(own);
                 if (loaded != null) {
                     return newest(cell, entry, loaded);
                 }
             }
         }
+    }
+
+    /**
+     * Lands a flight that need not begin: between the look at memory and the look for a flight to join, the flight that
+     * was there may have filled memory and landed.
+     */
+    private static boolean landedAlready(Flight own) {
+        AccountSnapshot meanwhile = own.cell.snapshot();
+        if (meanwhile == null) {
+            return false;
+        }
+        own.land(meanwhile, null);
+        return true;
     }
 
     /** Prefers what is in memory, so that all readers get the same object; what was loaded serves where nothing is. */

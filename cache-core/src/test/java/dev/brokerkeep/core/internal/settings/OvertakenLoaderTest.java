@@ -8,21 +8,37 @@ import dev.brokerkeep.AccountId;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A loader that is closed in the middle of a request for many accounts. */
-final class ClosedLoaderTest {
+/** A loader overtaken by others. It has no database: whoever asks it fails. */
+final class OvertakenLoaderTest {
+    private final CacheCounters counters = new CacheCounters();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final CellDirectory directory =
+            new CellDirectory(10, null, Ticker.systemTicker(), timer, counters, cell -> () -> {});
+    private final SettingsLoader loader = new SettingsLoader(null, null, directory, counters, 1);
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    @Test
+    void load_afterAnotherHasFilledMemoryAndLanded_asksNobody() {
+        Cell cell = directory.cell(AccountId.of(1));
+        AccountSnapshot filled = CellUnderTest.snapshot(1, 1);
+        cell.publish(filled, cell.ticket());
+
+        AccountSnapshot loaded = loader.load(cell);
+
+        assertThat(loaded).isSameAs(filled);
+        assertThat(cell.flight.get()).isNull();
+    }
+
     @Test
     void readAll_closedHalfWay_strandsNobodyWhoJoined() {
-        CacheCounters counters = new CacheCounters();
-        CellDirectory directory = new CellDirectory(
-                10,
-                null,
-                Ticker.systemTicker(),
-                Executors.newSingleThreadScheduledExecutor(),
-                counters,
-                cell -> () -> {});
-        SettingsLoader loader = new SettingsLoader(null, null, directory, counters, 1);
         Cell first = directory.cell(AccountId.of(1));
         Cell second = directory.cell(AccountId.of(2));
         Flight[] joined = new Flight[1];
