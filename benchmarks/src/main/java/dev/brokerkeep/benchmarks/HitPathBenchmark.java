@@ -79,6 +79,7 @@ public class HitPathBenchmark {
                 .setPGStartupWait(Duration.ofMinutes(1))
                 .start();
         keep = BrokerKeep.with(postgres.getPostgresDatabase())
+                .alone()
                 .plugins(List.of(new BenchmarkPlugin()))
                 .open();
         instances = keep.instances();

@@ -1,12 +1,14 @@
 package dev.brokerkeep.alpaca;
 
 import dev.brokerkeep.AccountId;
+import dev.brokerkeep.settings.Freshness;
 import dev.brokerkeep.settings.Json;
 import dev.brokerkeep.settings.SaveReceipt;
 import dev.brokerkeep.settings.Secret;
 import dev.brokerkeep.settings.SettingKey;
 import dev.brokerkeep.settings.Settings;
 import dev.brokerkeep.settings.SettingsChange;
+import dev.brokerkeep.settings.SettingsReading;
 import dev.brokerkeep.settings.SettingsView;
 import dev.brokerkeep.settings.StoredSettings;
 import java.net.URI;
@@ -59,6 +61,11 @@ final class Accounts {
 
     /** Settings that never change. */
     record FixedView(Settings snapshot) implements SettingsView {
+        @Override
+        public SettingsReading read(Freshness freshness) {
+            return new SettingsReading(snapshot, Duration.ZERO);
+        }
+
         @Override
         public AccountId account() {
             return snapshot.account();

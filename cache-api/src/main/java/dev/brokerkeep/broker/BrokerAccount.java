@@ -2,6 +2,7 @@ package dev.brokerkeep.broker;
 
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.settings.Freshness;
 import dev.brokerkeep.settings.InvalidSettingsException;
 import dev.brokerkeep.settings.SaveReceipt;
 import dev.brokerkeep.settings.SettingKey;
@@ -53,6 +54,16 @@ public interface BrokerAccount extends AutoCloseable {
      */
     default Settings settings() {
         return settingsView().snapshot();
+    }
+
+    /**
+     * Returns the settings as one immutable snapshot that is at least this fresh. Through a handle this is what an
+     * order is decided on: with {@link Freshness#LATEST} it is what the database holds now.
+     *
+     * @throws BrokerKeepException if memory does not hold one, and the database does not answer
+     */
+    default Settings settings(Freshness freshness) {
+        return settingsView().read(freshness).settings();
     }
 
     /**

@@ -10,8 +10,8 @@ import java.util.Map;
  * One live instance per broker account, settings in memory.
  *
  * <p>Whatever is evicted, invalidated or rotated, a handle stays valid: it fills again on its next call. Safe for use
- * by many threads; a call that needs no loading takes no lock. Every method but {@link #stats()} throws
- * {@link BrokerKeepException} with {@code CLOSED} once the runtime is closed.
+ * by many threads; a call that needs no loading takes no lock. Every method but {@link #stats()} and
+ * {@link #coherence()} throws {@link BrokerKeepException} with {@code CLOSED} once the runtime is closed.
  */
 public interface InstanceCache {
     /**
@@ -73,6 +73,9 @@ public interface InstanceCache {
 
     /** Drops the settings and instances of all accounts. */
     void invalidateAll();
+
+    /** Returns how well this process is connected to what others change. */
+    Coherence coherence();
 
     /** Returns what the cache has done since it started. */
     CacheStats stats();

@@ -27,7 +27,15 @@ public interface SettingsView {
     Settings snapshot();
 
     /**
-     * Returns the current value of a setting, or its default.
+     * Returns a snapshot that is at least this fresh, and how old it may be.
+     *
+     * @throws BrokerKeepException if memory does not hold one, and the database does not answer
+     */
+    SettingsReading read(Freshness freshness);
+
+    /**
+     * Returns the current value of a setting, or its default. Fresh as {@link #snapshot()} is, or as the key demands if
+     * that is fresher.
      *
      * @throws SettingUnavailableException if there is neither, or the stored value cannot be read
      * @throws BrokerKeepException if the settings are not in memory and cannot be loaded

@@ -6,6 +6,8 @@ import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.cache.AccountRegistry;
 import dev.brokerkeep.cache.InstanceCache;
 import dev.brokerkeep.core.internal.crypto.SecretBox;
+import dev.brokerkeep.core.internal.feed.FeedConnector;
+import dev.brokerkeep.core.internal.feed.FeedConnectors;
 import dev.brokerkeep.core.internal.instance.InstanceRuntime;
 import dev.brokerkeep.core.internal.plugin.LoadedPlugin;
 import dev.brokerkeep.core.internal.plugin.PluginCatalog;
@@ -13,8 +15,11 @@ import dev.brokerkeep.core.internal.plugin.PluginDiscovery;
 import dev.brokerkeep.core.internal.plugin.PluginFailure;
 import dev.brokerkeep.core.internal.postgres.DatabaseProbe;
 import dev.brokerkeep.core.internal.postgres.SchemaMigrator;
+import dev.brokerkeep.settings.Freshness;
 import dev.brokerkeep.settings.SettingsSchema;
 import dev.brokerkeep.spi.BrokerPlugin;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -94,6 +99,8 @@ public final class BrokerKeep implements AutoCloseable {
 
     /** Configures a BrokerKeep. Everything but the database has a default. Not for use by several threads. */
     public static final class Builder {
+        private static final Duration FEED_PATIENCE = Duration.ofSeconds(2);
+
         private final DataSource dataSource;
         private KeysetSource keyset = KeysetSource.none();
         private Migration migration = Migration.AUTO;
@@ -105,6 +112,13 @@ public final class BrokerKeep implements AutoCloseable {
         private Clock clock = Clock.systemUTC();
         private Ticker ticker = Ticker.systemTicker();
         private @Nullable List<BrokerPlugin> plugins;
+        private Duration bound = Duration.ofSeconds(1);
+        private Duration heartbeat = Duration.ofMillis(250);
+        private Duration networkTimeout = Duration.ofMillis(600);
+        private Freshness usual = Freshness.BOUNDED;
+        private @Nullable DataSource feed;
+        private boolean alone;
+        private String nodeName = ProcessHandle.current().pid() + "@" + hostName();
 
         private Builder(DataSource dataSource) {
             this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -176,6 +190,58 @@ public final class BrokerKeep implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How old a {@code BOUNDED} answer from memory may be. Default: 1 s. At least twice the heartbeat; so short
+         * that an answer of the database would come too late, it makes reads ask the database whenever it is slow.
+         */
+        public Builder freshnessBound(Duration duration) {
+            this.bound = positive(duration, "freshnessBound");
+            return this;
+        }
+
+        /** The freshness of reads that do not name one. Default: {@link Freshness#BOUNDED}. */
+        public Builder freshness(Freshness freshness) {
+            this.usual = Objects.requireNonNull(freshness, "freshness");
+            return this;
+        }
+
+        /** How often the database is asked for changes without having sent a notification. Default: 250 ms. */
+        public Builder heartbeat(Duration duration) {
+            this.heartbeat = positive(duration, "heartbeat");
+            return this;
+        }
+
+        /** How long the change feed waits for an answer before it connects anew. Default: 600 ms. */
+        public Builder networkTimeout(Duration duration) {
+            this.networkTimeout = positive(duration, "networkTimeout");
+            return this;
+        }
+
+        /**
+         * Where the change feed's one connection comes from: an unpooled DataSource that leads to the primary, past any
+         * pooler. Default: where the application's DataSource leads, if it is the driver's own or a Hikari pool;
+         * otherwise the feed keeps one of its connections.
+         */
+        public Builder changeFeed(DataSource unpooled) {
+            this.feed = Objects.requireNonNull(unpooled, "unpooled");
+            return this;
+        }
+
+        /**
+         * Promises that nobody else changes this database as long as this BrokerKeep is open: no change feed is opened,
+         * and memory always answers. What others change all the same is not seen.
+         */
+        public Builder alone() {
+            this.alone = true;
+            return this;
+        }
+
+        /** What this process is called where it is late. Default: its number and its host. */
+        public Builder nodeName(String name) {
+            this.nodeName = Objects.requireNonNull(name, "nodeName");
+            return this;
+        }
+
         /** Nanoseconds that drive expiry and back-off; for tests. */
         Builder ticker(Ticker nanos) {
             this.ticker = nanos;
@@ -207,7 +273,9 @@ public final class BrokerKeep implements AutoCloseable {
                     case VALIDATE -> schema.validate();
                     case OFF -> {}
                 }
-                return new BrokerKeep(new InstanceRuntime(dataSource, box, catalog, limits()), catalog);
+                InstanceRuntime runtime = new InstanceRuntime(dataSource, box, catalog, limits());
+                runtime.start(FEED_PATIENCE);
+                return new BrokerKeep(runtime, catalog);
             } catch (Throwable e) {
                 catalog.close();
                 throw e;
@@ -222,7 +290,35 @@ public final class BrokerKeep implements AutoCloseable {
 
         private InstanceRuntime.Limits limits() {
             return new InstanceRuntime.Limits(
-                    maximumInstances, timeToLive, 2, handOverTimeout, drainTimeout, Duration.ofSeconds(3), ticker);
+                    maximumInstances,
+                    timeToLive,
+                    2,
+                    handOverTimeout,
+                    drainTimeout,
+                    Duration.ofSeconds(3),
+                    ticker,
+                    new InstanceRuntime.FreshnessLimits(
+                            bound, usual, heartbeat, networkTimeout, connector(), nodeName));
+        }
+
+        private @Nullable FeedConnector connector() {
+            if (alone) {
+                return null;
+            }
+            if (bound.compareTo(heartbeat.multipliedBy(2)) < 0) {
+                throw invalid(
+                        "freshnessBound is " + bound + ", and the heartbeat is " + heartbeat,
+                        "make the bound at least twice the heartbeat");
+            }
+            return FeedConnectors.of(feed != null ? feed : dataSource, networkTimeout);
+        }
+
+        private static String hostName() {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException e) {
+                return "localhost";
+            }
         }
 
         private static ClassLoader classLoader() {

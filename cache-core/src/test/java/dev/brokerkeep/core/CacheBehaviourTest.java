@@ -33,6 +33,7 @@ final class CacheBehaviourTest {
     private final PGSimpleDataSource database = TestDatabase.create();
     private final SessionMeter meter = SessionMeter.on(database);
     private final BrokerKeep keep = BrokerKeep.with(meter.dataSource())
+            .alone()
             .keyset(KeysetSource.generated())
             .plugins(List.of(new AcmePlugin()))
             .open();

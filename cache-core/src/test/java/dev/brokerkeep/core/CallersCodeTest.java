@@ -26,6 +26,7 @@ final class CallersCodeTest {
     void application_bootsReadsSavesAndCalls() {
         SessionMeter meter = SessionMeter.on(TestDatabase.create());
         Injector injector = Guice.createInjector(BrokerKeepModule.with(meter.dataSource())
+                .alone()
                 .keyset(KeysetSource.generated())
                 .plugins(List.of(new AcmePlugin()))
                 .build());

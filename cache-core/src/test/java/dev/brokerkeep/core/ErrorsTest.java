@@ -43,6 +43,7 @@ final class ErrorsTest {
         var refused = catchThrowableOfType(
                 BrokerKeepException.class,
                 () -> BrokerKeep.with(database)
+                        .alone()
                         .plugins(List.of(new AcmePlugin()))
                         .open());
         Duration took = Duration.ofNanos(System.nanoTime() - begin);

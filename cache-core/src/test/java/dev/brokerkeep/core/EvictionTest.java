@@ -270,6 +270,7 @@ final class EvictionTest {
     private BrokerKeep.Builder builder() {
         hooks.onClose = account -> closedAccounts.add(account.id());
         return BrokerKeep.with(meter.dataSource())
+                .alone()
                 .keyset(KeysetSource.generated())
                 .plugins(List.of(new AcmePlugin()));
     }

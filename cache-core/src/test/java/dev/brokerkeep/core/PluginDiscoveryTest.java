@@ -400,7 +400,7 @@ final class PluginDiscoveryTest {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
         try {
-            BrokerKeep.Builder builder = BrokerKeep.with(database).keyset(KeysetSource.generated());
+            BrokerKeep.Builder builder = BrokerKeep.with(database).alone().keyset(KeysetSource.generated());
             keep = (toleratesFailedPlugins ? builder.tolerateFailedPlugins() : builder).open();
         } finally {
             thread.setContextClassLoader(before);

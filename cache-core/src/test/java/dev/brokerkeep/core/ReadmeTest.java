@@ -78,6 +78,7 @@ final class ReadmeTest {
         Thread.currentThread().setContextClassLoader(plugins);
         try {
             return BrokerKeep.with(TestDatabase.create())
+                    .alone()
                     .keyset(KeysetSource.generated())
                     .open();
         } finally {

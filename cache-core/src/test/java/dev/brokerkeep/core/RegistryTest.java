@@ -46,6 +46,7 @@ final class RegistryTest {
     private final SessionMeter meter = SessionMeter.on(database);
     private final Exchange.Hooks hooks = Exchange.newHooks();
     private final BrokerKeep keep = BrokerKeep.with(meter.dataSource())
+            .alone()
             .keyset(KeysetSource.generated())
             .plugins(List.of(new AcmePlugin(), new ZenithPlugin()))
             .open();

@@ -289,6 +289,7 @@ final class SchemaTest {
         var refused = catchThrowableOfType(
                 BrokerKeepException.class,
                 () -> BrokerKeep.with(database)
+                        .alone()
                         .plugins(List.of(new AcmePlugin()))
                         .migrate(Migration.VALIDATE)
                         .open());
@@ -303,6 +304,7 @@ final class SchemaTest {
         migrate();
 
         try (BrokerKeep keep = BrokerKeep.with(database)
+                .alone()
                 .plugins(List.of(new AcmePlugin()))
                 .migrate(Migration.VALIDATE)
                 .open()) {
@@ -313,6 +315,7 @@ final class SchemaTest {
     @Test
     void emptyDatabase_withMigrationOff_failsAtTheFirstRead() {
         try (BrokerKeep keep = BrokerKeep.with(database)
+                .alone()
                 .plugins(List.of(new AcmePlugin()))
                 .migrate(Migration.OFF)
                 .open()) {
@@ -335,6 +338,7 @@ final class SchemaTest {
         PGSimpleDataSource clerk = as(role);
 
         try (BrokerKeep keep = BrokerKeep.with(clerk)
+                .alone()
                 .plugins(List.of(new AcmePlugin()))
                 .keyset(KeysetSource.generated())
                 .migrate(Migration.OFF)
@@ -377,7 +381,11 @@ final class SchemaTest {
     }
 
     private void migrate() {
-        BrokerKeep.with(database).plugins(List.of(new AcmePlugin())).open().close();
+        BrokerKeep.with(database)
+                .alone()
+                .plugins(List.of(new AcmePlugin()))
+                .open()
+                .close();
     }
 
     private void account(String name) {

@@ -241,6 +241,7 @@ final class SecretsTest {
 
     private BrokerKeep open(KeysetSource keyset) {
         return BrokerKeep.with(database)
+                .alone()
                 .keyset(keyset)
                 .plugins(List.of(new AcmePlugin()))
                 .open();

@@ -48,6 +48,7 @@ final class ColdStartTest {
 
     private BrokerKeep open() {
         return BrokerKeep.with(meter.dataSource())
+                .alone()
                 .keyset(KeysetSource.generated())
                 .plugins(List.of(new AcmePlugin()))
                 .open();

@@ -43,6 +43,7 @@ final class Rig implements AutoCloseable {
     Rig(UnaryOperator<BrokerKeep.Builder> configuration) {
         this.keep = configuration
                 .apply(BrokerKeep.with(faults.dataSource())
+                        .alone()
                         .keyset(KeysetSource.generated())
                         .plugins(List.of(new AcmePlugin(), new ExclusivePlugin())))
                 .open();

@@ -60,6 +60,7 @@ final class Demo {
         try (Witness witness = Witness.over(database, application);
                 AlpacaSimulator broker = AlpacaSimulator.start(Clock.systemUTC());
                 BrokerKeep keep = BrokerKeep.with(meter.dataSource())
+                        .alone()
                         .keyset(KeysetSource.generated())
                         .migrate(Migration.AUTO)
                         .open()) {

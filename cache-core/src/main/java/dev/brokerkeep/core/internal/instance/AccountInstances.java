@@ -5,6 +5,7 @@ import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.broker.BrokerAccount;
 import dev.brokerkeep.cache.CacheStats;
+import dev.brokerkeep.cache.Coherence;
 import dev.brokerkeep.cache.InstanceCache;
 import dev.brokerkeep.cache.WarmUp;
 import dev.brokerkeep.core.internal.plugin.LoadedPlugin;
@@ -13,9 +14,13 @@ import dev.brokerkeep.core.internal.settings.AccountWriter;
 import dev.brokerkeep.core.internal.settings.CacheCounters;
 import dev.brokerkeep.core.internal.settings.Cell;
 import dev.brokerkeep.core.internal.settings.CellDirectory;
+import dev.brokerkeep.core.internal.settings.CoherenceMonitor;
 import dev.brokerkeep.core.internal.settings.SettingsLoader;
 import dev.brokerkeep.core.internal.settings.UncachedReader;
+import dev.brokerkeep.settings.Freshness;
+import dev.brokerkeep.settings.SettingsReading;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,6 +38,7 @@ public final class AccountInstances implements InstanceCache {
     private final AccountWriter writer;
     private final UncachedReader uncached;
     private final InstanceFactory factory;
+    private final CoherenceMonitor monitor;
     private final CacheCounters counters;
 
     AccountInstances(
@@ -41,12 +47,14 @@ public final class AccountInstances implements InstanceCache {
             AccountWriter writer,
             UncachedReader uncached,
             InstanceFactory factory,
+            CoherenceMonitor monitor,
             CacheCounters counters) {
         this.directory = directory;
         this.loader = loader;
         this.writer = writer;
         this.uncached = uncached;
         this.factory = factory;
+        this.monitor = monitor;
         this.counters = counters;
     }
 
@@ -126,13 +134,27 @@ public final class AccountInstances implements InstanceCache {
         Cell cell = directory.cell(id);
         AccountSnapshot snapshot = uncached.read(id);
         InstanceSlot.requireEnabled(snapshot);
-        Instance instance = factory.build(slot(cell), snapshot, () -> uncached.read(id));
+        Instance instance = factory.build(slot(cell), snapshot, pastTheCache(id));
         if (factory.isClosed()) {
             // Closed while it was built: nobody else would let go of it.
             instance.retire();
             loader.requireOpen();
         }
         return new UncachedHandle(instance).proxy();
+    }
+
+    private InstanceFactory.LiveReader pastTheCache(AccountId id) {
+        return new InstanceFactory.LiveReader() {
+            @Override
+            public AccountSnapshot read() {
+                return uncached.read(id);
+            }
+
+            @Override
+            public SettingsReading read(Freshness freshness) {
+                return new SettingsReading(read().settings(), Duration.ZERO);
+            }
+        };
     }
 
     @Override
@@ -154,6 +176,11 @@ public final class AccountInstances implements InstanceCache {
             cell.forget();
             slot(cell).vacate();
         });
+    }
+
+    @Override
+    public Coherence coherence() {
+        return monitor.coherence();
     }
 
     @Override

@@ -9,10 +9,12 @@ import dev.brokerkeep.core.internal.settings.AccountSnapshot;
 import dev.brokerkeep.core.internal.settings.AccountWriter;
 import dev.brokerkeep.core.internal.settings.Cell;
 import dev.brokerkeep.core.internal.settings.SettingsLoader;
+import dev.brokerkeep.settings.Freshness;
 import dev.brokerkeep.settings.SaveReceipt;
 import dev.brokerkeep.settings.SettingKey;
 import dev.brokerkeep.settings.Settings;
 import dev.brokerkeep.settings.SettingsChange;
+import dev.brokerkeep.settings.SettingsReading;
 import dev.brokerkeep.settings.SettingsView;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -122,6 +124,9 @@ final class Handle implements InvocationHandler, SettingsView {
             if (method.getDeclaringClass() == Object.class) {
                 return self == arguments[0];
             }
+            if (method.getName().equals("settings") && arguments[0] instanceof Freshness freshness) {
+                return read(freshness).settings();
+            }
             if (method.getName().equals("saveSettings") && arguments[0] instanceof SettingsChange change) {
                 return save(change);
             }
@@ -163,6 +168,15 @@ final class Handle implements InvocationHandler, SettingsView {
     @Override
     public Settings snapshot() {
         return read().settings();
+    }
+
+    @Override
+    public SettingsReading read(Freshness freshness) {
+        SettingsReading reading = loader.reading(cell, freshness);
+        if (reading.settings().schema() != plugin.schema()) {
+            throw AccountWriter.moved(loader.read(cell, freshness));
+        }
+        return reading;
     }
 
     @Override

@@ -10,10 +10,12 @@ import dev.brokerkeep.core.internal.settings.CacheCounters;
 import dev.brokerkeep.core.internal.settings.Cell;
 import dev.brokerkeep.core.internal.settings.CellDirectory;
 import dev.brokerkeep.core.internal.settings.SettingsLoader;
+import dev.brokerkeep.settings.Freshness;
 import dev.brokerkeep.settings.SaveReceipt;
 import dev.brokerkeep.settings.SettingProblem;
 import dev.brokerkeep.settings.Settings;
 import dev.brokerkeep.settings.SettingsChange;
+import dev.brokerkeep.settings.SettingsReading;
 import dev.brokerkeep.spi.HandOver;
 import java.time.Duration;
 import java.util.List;
@@ -58,10 +60,25 @@ final class InstanceFactory {
         AccountSnapshot read();
     }
 
+    /** Reads the current settings of one account, as fresh as is asked for. */
+    interface LiveReader extends Reader {
+        SettingsReading read(Freshness freshness);
+    }
+
     /** Builds an instance whose view shows the cached settings once it is built. */
     Instance build(InstanceSlot slot, AccountSnapshot snapshot) {
         Cell cell = slot.cell();
-        return build(slot, snapshot, () -> loader.read(cell));
+        return build(slot, snapshot, new LiveReader() {
+            @Override
+            public AccountSnapshot read() {
+                return loader.read(cell);
+            }
+
+            @Override
+            public SettingsReading read(Freshness freshness) {
+                return loader.reading(cell, freshness);
+            }
+        });
     }
 
     /**
@@ -69,7 +86,7 @@ final class InstanceFactory {
      *
      * @param live where its view reads once it is built
      */
-    Instance build(InstanceSlot slot, AccountSnapshot snapshot, Reader live) {
+    Instance build(InstanceSlot slot, AccountSnapshot snapshot, LiveReader live) {
         requireUsable(snapshot);
         boolean isExclusive = snapshot.plugin().handOver() == HandOver.EXCLUSIVE;
         if (isExclusive) {
@@ -174,9 +191,9 @@ final class InstanceFactory {
     private final class Live implements RecordingView.Source {
         private final Cell cell;
         private final AccountSnapshot builtFrom;
-        private final Reader reader;
+        private final LiveReader reader;
 
-        Live(Cell cell, AccountSnapshot builtFrom, Reader reader) {
+        Live(Cell cell, AccountSnapshot builtFrom, LiveReader reader) {
             this.cell = cell;
             this.builtFrom = builtFrom;
             this.reader = reader;
@@ -189,6 +206,15 @@ final class InstanceFactory {
                 throw AccountWriter.moved(snapshot);
             }
             return snapshot.settings();
+        }
+
+        @Override
+        public SettingsReading read(Freshness freshness) {
+            SettingsReading reading = reader.read(freshness);
+            if (reading.settings().schema() != builtFrom.plugin().schema()) {
+                throw AccountWriter.moved(reader.read());
+            }
+            return reading;
         }
 
         @Override

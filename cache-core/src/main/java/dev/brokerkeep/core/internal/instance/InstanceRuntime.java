@@ -4,16 +4,26 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.brokerkeep.cache.AccountRegistry;
 import dev.brokerkeep.cache.InstanceCache;
 import dev.brokerkeep.core.internal.crypto.SecretBox;
+import dev.brokerkeep.core.internal.feed.FeedConnector;
+import dev.brokerkeep.core.internal.feed.Nodes;
+import dev.brokerkeep.core.internal.feed.PostgresFeed;
 import dev.brokerkeep.core.internal.plugin.PluginCatalog;
 import dev.brokerkeep.core.internal.postgres.AccountStore;
 import dev.brokerkeep.core.internal.settings.AccountWriter;
 import dev.brokerkeep.core.internal.settings.CacheCounters;
 import dev.brokerkeep.core.internal.settings.CellDirectory;
+import dev.brokerkeep.core.internal.settings.Coherence;
+import dev.brokerkeep.core.internal.settings.CoherenceMonitor;
 import dev.brokerkeep.core.internal.settings.CommitResolver;
+import dev.brokerkeep.core.internal.settings.InForceCheck;
+import dev.brokerkeep.core.internal.settings.Refresher;
 import dev.brokerkeep.core.internal.settings.SettingsLoader;
 import dev.brokerkeep.core.internal.settings.StoredAccountRegistry;
 import dev.brokerkeep.core.internal.settings.UncachedReader;
+import dev.brokerkeep.settings.Freshness;
+import dev.brokerkeep.settings.InForce;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +50,9 @@ public final class InstanceRuntime implements AutoCloseable {
     private final InstanceFactory factory;
     private final AccountInstances instances;
     private final StoredAccountRegistry registry;
+    private final Coherence coherence;
+    private final @Nullable PostgresFeed feed;
+    private final Refresher refresher;
     private final Limits limits;
 
     /**
@@ -59,7 +72,26 @@ public final class InstanceRuntime implements AutoCloseable {
             Duration handOverTimeout,
             Duration drainTimeout,
             Duration commitPatience,
-            Ticker ticker) {}
+            Ticker ticker,
+            FreshnessLimits freshness) {}
+
+    /**
+     * How fresh this process is.
+     *
+     * @param bound how old a {@code BOUNDED} answer may be
+     * @param usual the freshness of reads that do not name one
+     * @param heartbeat how often changes are asked for without a notification
+     * @param networkTimeout how long an answer of the database may take before the feed connects anew
+     * @param feed where the feed connects to; null if nobody else changes the database
+     * @param nodeName what this process is called
+     */
+    public record FreshnessLimits(
+            Duration bound,
+            Freshness usual,
+            Duration heartbeat,
+            Duration networkTimeout,
+            @Nullable FeedConnector feed,
+            String nodeName) {}
 
     public InstanceRuntime(DataSource dataSource, SecretBox box, PluginCatalog plugins, Limits limits) {
         this.plugins = plugins;
@@ -73,14 +105,51 @@ public final class InstanceRuntime implements AutoCloseable {
                 counters,
                 cell -> new InstanceSlot(cell, factory()));
         UncachedReader uncached = new UncachedReader(store, plugins);
-        this.loader = new SettingsLoader(store, plugins, directory, counters, limits.loadConcurrency());
+        FreshnessLimits freshness = limits.freshness();
+        this.coherence = new Coherence(directory, counters);
+        this.loader = new SettingsLoader(
+                store,
+                plugins,
+                directory,
+                coherence,
+                counters,
+                freshness.bound(),
+                freshness.usual(),
+                limits.loadConcurrency());
+        this.feed = freshness.feed() == null
+                ? null
+                : new PostgresFeed(
+                        freshness.feed(), freshness.heartbeat(), freshness.networkTimeout(), freshness.nodeName());
+        PostgresFeed feed = this.feed;
+        InForceCheck inForce = feed == null
+                ? (transaction, patience) -> new InForce(true, List.of())
+                : new Nodes(dataSource, feed::nodeNumber, freshness.bound())::await;
         AccountWriter writer = new AccountWriter(
-                store, plugins, directory, loader, new CommitResolver(store, timer, limits.commitPatience()), counters);
+                store,
+                plugins,
+                directory,
+                loader,
+                new CommitResolver(store, timer, limits.commitPatience()),
+                inForce,
+                counters);
         this.factory = new InstanceFactory(
                 loader, writer, directory, counters, closer, limits.ticker()::read, limits.handOverTimeout());
-        this.instances = new AccountInstances(directory, loader, writer, uncached, factory, counters);
+        CoherenceMonitor monitor = new CoherenceMonitor(feed, coherence, loader, counters, freshness.bound());
+        this.instances = new AccountInstances(directory, loader, writer, uncached, factory, monitor, counters);
         this.registry = new StoredAccountRegistry(writer, directory, uncached, loader);
         var unused = timer.scheduleAtFixedRate(directory::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        this.refresher = new Refresher(loader);
+    }
+
+    /** Begins to hear of what others change; returns when that has succeeded once or the patience is at its end. */
+    public void start(Duration patience) {
+        if (feed == null) {
+            coherence.assumeAlone();
+        } else {
+            coherence.onChange(refresher::refresh);
+            feed.start(coherence);
+            feed.awaitFirstAttempt(patience);
+        }
     }
 
     /** The directory makes cells only when somebody asks for one, and nobody does before the constructor has ended. */
@@ -104,6 +173,10 @@ public final class InstanceRuntime implements AutoCloseable {
     public void close() {
         factory.close();
         loader.close();
+        if (feed != null) {
+            feed.close();
+        }
+        refresher.close();
         long deadline = System.nanoTime() + limits.drainTimeout().toNanos();
         while (openInstances() > 0 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));

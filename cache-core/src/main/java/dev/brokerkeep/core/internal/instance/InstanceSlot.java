@@ -134,6 +134,21 @@ final class InstanceSlot implements Cell.Tenant {
         vacate();
     }
 
+    @Override
+    public boolean isOccupied() {
+        return place.get() instanceof Occupied;
+    }
+
+    @Override
+    public void changed(AccountSnapshot settings) {
+        Occupancy now = occupancy();
+        if (now instanceof Occupied occupied
+                && !occupied.instance().agreesWith(settings)
+                && !occupied.instance().isAheadOf(settings)) {
+            vacate(now);
+        }
+    }
+
     /**
      * Builds, and returns the instance with the builder's own call counted in, so that the call gets through even if
      * the account is put out of memory meanwhile; null if somebody else builds or the runtime was closed.

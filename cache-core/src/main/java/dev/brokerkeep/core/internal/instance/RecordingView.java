@@ -3,11 +3,14 @@ package dev.brokerkeep.core.internal.instance;
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
+import dev.brokerkeep.settings.Freshness;
 import dev.brokerkeep.settings.SaveReceipt;
 import dev.brokerkeep.settings.SettingKey;
 import dev.brokerkeep.settings.Settings;
 import dev.brokerkeep.settings.SettingsChange;
+import dev.brokerkeep.settings.SettingsReading;
 import dev.brokerkeep.settings.SettingsView;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +29,8 @@ final class RecordingView implements SettingsView {
     /** Where the live settings come from and go to. */
     interface Source {
         Settings current();
+
+        SettingsReading read(Freshness freshness);
 
         SaveReceipt save(SettingsChange change);
     }
@@ -56,6 +61,16 @@ final class RecordingView implements SettingsView {
         // What of it will be used cannot be known.
         read.addAll(snapshot.schema().keys());
         return snapshot;
+    }
+
+    @Override
+    public SettingsReading read(Freshness freshness) {
+        Settings snapshot = pinned;
+        if (snapshot == null) {
+            return live.read(freshness);
+        }
+        // What it is built from is fresh enough by what follows: if it changes, another object is built.
+        return new SettingsReading(snapshot(), Duration.ZERO);
     }
 
     @Override

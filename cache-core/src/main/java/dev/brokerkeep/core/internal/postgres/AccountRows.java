@@ -12,24 +12,34 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import tools.jackson.core.JacksonException;
 
 /** Reads accounts with everything of theirs by one statement, so that all of it is of one revision. */
 final class AccountRows {
-    // The order keeps the rows of an account together.
-    private static final String SELECT = "select a.id, a.name, a.broker, a.enabled, coalesce(r.revision, 0), "
-            + AccountSql.EPOCH
-            + ", s.name, s.value::text, s.ciphertext"
-            + " from brokerkeep.account a"
+    // The order keeps the rows of an account together. What the asker knows already is not joined.
+    private static final String SELECT = "with here as materialized (select " + Timeline.SQL + " as epoch)"
+            + " select a.id, a.name, a.broker, a.enabled, coalesce(r.revision, 0), here.epoch,"
+            + " coalesce(r.xid::text::bigint, 0), r.revision = k.revision and k.epoch = here.epoch,"
+            + " s.name, s.value::text, s.ciphertext"
+            + " from here cross join unnest(:ids, :revisions, :epochs) as k (id, revision, epoch)"
+            + " join brokerkeep.account a on a.id = k.id"
             + " left join brokerkeep.account_revision r on r.account_id = a.id"
             + " left join brokerkeep.account_setting s on s.account_id = a.id"
-            + " where a.id = any (:ids) order by a.id, s.name";
+            + " and (r.revision = k.revision and k.epoch = here.epoch) is not true"
+            + " order by a.id, s.name";
 
     private AccountRows() {}
 
-    static Map<AccountId, StoredAccount> select(Handle handle, Collection<AccountId> ids, SecretBox box) {
-        Long[] numbers = ids.stream().map(AccountId::value).toArray(Long[]::new);
-        return handle.createQuery(SELECT).bind("ids", numbers).scanResultSet((rows, context) -> {
+    static Map<AccountId, StoredAccount> select(Handle handle, Collection<Known> asked, SecretBox box) {
+        Long[] ids = asked.stream().map(known -> known.id().value()).toArray(Long[]::new);
+        Long[] revisions = asked.stream().map(Known::revision).toArray(Long[]::new);
+        Integer[] epochs = asked.stream().map(Known::epoch).toArray(Integer[]::new);
+        Query query = handle.createQuery(SELECT)
+                .bind("ids", ids)
+                .bind("revisions", revisions)
+                .bind("epochs", epochs);
+        return query.scanResultSet((rows, context) -> {
             Map<AccountId, StoredAccount> accounts = new HashMap<>();
             read(rows.get(), accounts, box);
             return accounts;
@@ -44,26 +54,28 @@ final class AccountRows {
             AccountInfo info = new AccountInfo(
                     id, rows.getString(2), BrokerId.of(rows.getString(3)), rows.getBoolean(4), rows.getLong(5));
             int epoch = rows.getInt(6);
+            long transactionId = rows.getLong(7);
+            boolean isKnown = rows.getBoolean(8);
             StoredSettings.Builder settings = StoredSettings.builder();
             do {
                 addSetting(rows, id, settings, box);
                 more = rows.next();
             } while (more && rows.getLong(1) == id.value());
-            accounts.put(id, new StoredAccount(info, epoch, settings.build()));
+            accounts.put(id, new StoredAccount(info, epoch, transactionId, isKnown, settings.build()));
         }
     }
 
     private static void addSetting(ResultSet rows, AccountId id, StoredSettings.Builder settings, SecretBox box)
             throws SQLException {
-        String name = rows.getString(7);
+        String name = rows.getString(9);
         if (name == null) {
             return; // an account without settings
         }
-        String value = rows.getString(8);
+        String value = rows.getString(10);
         if (value != null) {
             addPlain(name, value, settings);
         } else {
-            addSecret(id, name, rows.getBytes(9), settings, box);
+            addSecret(id, name, rows.getBytes(11), settings, box);
         }
     }
 

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The statements of account administration. */
 interface AccountSql {
-    /** The server's timeline: the first eight digits of the name of the log file it writes. It rises at a promotion. */
-    String EPOCH = "('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int";
-
     @SqlQuery("select nextval(pg_get_serial_sequence('brokerkeep.account', 'id'))")
     long nextNumber();
 
@@ -62,7 +59,7 @@ interface AccountSql {
         return delete(id.value());
     }
 
-    @SqlQuery("select " + EPOCH)
+    @SqlQuery("select " + Timeline.SQL)
     int epoch();
 
     @SqlQuery("select revision from brokerkeep.account_revision where account_id = :id")

@@ -34,13 +34,14 @@ public final class AccountStore {
         // By default JDBI repeats bound values in its messages.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         jdbi.registerArrayType(Long.class, "int8");
+        jdbi.registerArrayType(Integer.class, "int4");
         jdbi.registerArrayType(String.class, "text");
         this.box = box;
     }
 
-    /** Returns those of the accounts that exist, with one session and one statement. */
-    public Map<AccountId, StoredAccount> load(Collection<AccountId> ids) {
-        return reading("Loading settings", handle -> AccountRows.select(handle, ids, box));
+    /** Returns those of the accounts that exist, with one session and one statement; each is to be asked for once. */
+    public Map<AccountId, StoredAccount> load(Collection<Known> asked) {
+        return reading("Loading settings", handle -> AccountRows.select(handle, asked, box));
     }
 
     /** Returns all accounts without their settings, by rising id. */
@@ -169,7 +170,8 @@ public final class AccountStore {
     }
 
     private StoredAccount require(Handle handle, AccountId id) {
-        StoredAccount account = AccountRows.select(handle, List.of(id), box).get(id);
+        StoredAccount account =
+                AccountRows.select(handle, List.of(Known.nothingOf(id)), box).get(id);
         if (account == null) {
             throw unknownAccount(id);
         }

@@ -14,14 +14,14 @@ import org.postgresql.util.ServerErrorMessage;
  * Says in BrokerKeep's words what went wrong in the database. Texts of the server are quoted without their detail,
  * because a detail repeats the failing row, and a row may hold a secret.
  */
-final class DatabaseErrors {
+public final class DatabaseErrors {
     private static final Set<String> SCHEMA_IS_MISSING = Set.of("42P01", "3F000", "42883", "42703");
     private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
 
     private DatabaseErrors() {}
 
     /** Returns the error to throw for a failed statement or connection. */
-    static BrokerKeepException translate(String doing, Throwable failure) {
+    public static BrokerKeepException translate(String doing, Throwable failure) {
         SQLException sql = sqlException(failure);
         String state = stateOf(sql);
         if (sql == null) {

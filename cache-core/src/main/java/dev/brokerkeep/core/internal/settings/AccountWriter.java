@@ -11,6 +11,7 @@ import dev.brokerkeep.core.internal.postgres.AccountStore;
 import dev.brokerkeep.core.internal.postgres.AccountStore.Saved;
 import dev.brokerkeep.core.internal.postgres.CommitOutcomeUnknownException;
 import dev.brokerkeep.core.internal.postgres.StoredAccount;
+import dev.brokerkeep.settings.InForce;
 import dev.brokerkeep.settings.InvalidSettingsException;
 import dev.brokerkeep.settings.SaveReceipt;
 import dev.brokerkeep.settings.SettingProblem;
@@ -18,6 +19,7 @@ import dev.brokerkeep.settings.Settings;
 import dev.brokerkeep.settings.SettingsChange;
 import dev.brokerkeep.settings.SettingsConflictException;
 import dev.brokerkeep.settings.StoredSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +44,7 @@ public final class AccountWriter {
     private final CellDirectory directory;
     private final SettingsLoader loader;
     private final CommitResolver resolver;
+    private final InForceCheck inForce;
     private final CacheCounters counters;
 
     public AccountWriter(
@@ -50,12 +53,14 @@ public final class AccountWriter {
             CellDirectory directory,
             SettingsLoader loader,
             CommitResolver resolver,
+            InForceCheck inForce,
             CacheCounters counters) {
         this.store = store;
         this.plugins = plugins;
         this.directory = directory;
         this.loader = loader;
         this.resolver = resolver;
+        this.inForce = inForce;
         this.counters = counters;
     }
 
@@ -79,15 +84,19 @@ public final class AccountWriter {
                 }
             }
             requireValid(base.settings(), change);
+            long began = System.nanoTime();
             Saved saved;
             try {
                 saved = store.save(cell.id(), base.revision(), change);
             } catch (CommitOutcomeUnknownException e) {
                 return receipt(
-                        resolver.afterUnknownCommit(cell, "The save of account " + cell.id(), e, this::readAnew));
+                        resolver.afterUnknownCommit(cell, "The save of account " + cell.id(), e, this::readAnew),
+                        e.transactionId());
             }
             if (saved instanceof Saved.Committed committed) {
-                return receipt(publish(cell, ticket, committed.account()));
+                return receipt(
+                        publish(cell, ticket, committed.account(), began),
+                        committed.account().transactionId());
             }
             cell.forget();
         }
@@ -112,6 +121,7 @@ public final class AccountWriter {
         if (!problems.isEmpty()) {
             throw InvalidSettingsException.ofNewAccount(name, problems);
         }
+        long began = System.nanoTime();
         StoredAccount created;
         try {
             created = store.create(name, broker, settings);
@@ -123,7 +133,7 @@ public final class AccountWriter {
                     e);
         }
         Cell cell = directory.cell(created.info().id());
-        return publish(cell, cell.ticket(), created);
+        return publish(cell, cell.ticket(), created, began);
     }
 
     /** Lets an account's broker be called, or not. */
@@ -166,8 +176,9 @@ public final class AccountWriter {
 
     private AccountSnapshot change(Cell cell, String what, Transaction transaction) {
         Cell.Ticket ticket = cell.ticket();
+        long began = System.nanoTime();
         try {
-            return publish(cell, ticket, transaction.run());
+            return publish(cell, ticket, transaction.run(), began);
         } catch (CommitOutcomeUnknownException e) {
             return resolver.afterUnknownCommit(cell, what, e, this::readAnew);
         } finally {
@@ -181,10 +192,10 @@ public final class AccountWriter {
         StoredAccount run() throws CommitOutcomeUnknownException;
     }
 
-    private AccountSnapshot publish(Cell cell, Cell.Ticket ticket, StoredAccount committed) {
+    private AccountSnapshot publish(Cell cell, Cell.Ticket ticket, StoredAccount committed, long began) {
         counters.saves.increment();
         cell.raise(committed.epoch(), committed.info().revision());
-        AccountSnapshot snapshot = AccountSnapshot.of(committed, plugins);
+        AccountSnapshot snapshot = AccountSnapshot.of(committed, plugins, began);
         if (cell.publish(snapshot, ticket)) {
             loader.published(cell);
         }
@@ -261,9 +272,21 @@ public final class AccountWriter {
                 "get the account from the cache again.");
     }
 
-    private static SaveReceipt receipt(AccountSnapshot saved) {
-        return new Receipt(saved.info().id(), saved.revision(), saved.settings());
+    private SaveReceipt receipt(AccountSnapshot saved, long transactionId) {
+        return new Receipt(saved.info().id(), saved.revision(), saved.settings(), transactionId, inForce);
     }
 
-    private record Receipt(AccountId account, long revision, Settings settings) implements SaveReceipt {}
+    private record Receipt(AccountId account, long revision, Settings settings, long transactionId, InForceCheck check)
+            implements SaveReceipt {
+        @Override
+        public InForce awaitInForce(Duration patience) {
+            return check.await(transactionId, patience);
+        }
+
+        /** Names the account and the revision; no values. */
+        @Override
+        public String toString() {
+            return "SaveReceipt[account " + account + ", revision " + revision + "]";
+        }
+    }
 }

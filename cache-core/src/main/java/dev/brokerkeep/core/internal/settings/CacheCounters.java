@@ -9,6 +9,7 @@ public final class CacheCounters {
     public final LongAdder loads = new LongAdder();
     public final LongAdder loadedAccounts = new LongAdder();
     public final LongAdder discardedLoads = new LongAdder();
+    public final LongAdder changes = new LongAdder();
     public final LongAdder saves = new LongAdder();
     public final LongAdder evictions = new LongAdder();
     public final LongAdder instancesBuilt = new LongAdder();

@@ -54,6 +54,14 @@ public final class Cell {
     public interface Tenant {
         /** The account was put out of memory: give up what it holds. Called under no lock; must not block. */
         void evicted();
+
+        /** Tells whether there is anything that was made from settings, and would have to follow their change. */
+        default boolean isOccupied() {
+            return false;
+        }
+
+        /** Others have changed the settings to this: give up what no longer agrees with it. Must not block. */
+        default void changed(AccountSnapshot settings) {}
     }
 
     public Cell(AccountId id, Function<Cell, ? extends Tenant> tenants) {
@@ -135,6 +143,9 @@ public final class Cell {
                 return false;
             }
             if (sameEpoch && now.snapshot != null && now.snapshot.revision() >= loaded.revision()) {
+                if (now.snapshot.revision() == loaded.revision()) {
+                    now.snapshot.confirm(loaded.confirmedAt());
+                }
                 return true;
             }
             if (replace(now, new State(loaded, loaded.epoch(), loaded.revision(), now.voids, now.unsettled))) {
@@ -143,18 +154,35 @@ public final class Cell {
         }
     }
 
-    /** Takes notice that a revision was committed: what is older disappears from memory and does not come back. */
-    public void raise(int epoch, long revision) {
+    /**
+     * Takes notice that a revision was committed: what is older disappears from memory and does not come back.
+     *
+     * @return whether that removed a snapshot
+     */
+    public boolean raise(int epoch, long revision) {
         while (true) {
             State now = state;
             if (epoch < now.epoch || (epoch == now.epoch && revision <= now.floor)) {
-                return;
+                return false;
             }
             AccountSnapshot kept = now.snapshot;
             if (kept != null && (kept.epoch() != epoch || kept.revision() < revision)) {
                 kept = null;
             }
             if (replace(now, new State(kept, epoch, revision, now.voids, now.unsettled))) {
+                return now.snapshot != null && kept == null;
+            }
+        }
+    }
+
+    /**
+     * Forgets everything that was known, revisions too: this is another database now. Loads and saves under way are
+     * void.
+     */
+    void startOver() {
+        while (true) {
+            State now = state;
+            if (replace(now, new State(null, 0, 0, now.voids + 1, now.unsettled))) {
                 return;
             }
         }

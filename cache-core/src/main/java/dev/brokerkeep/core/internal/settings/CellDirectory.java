@@ -67,6 +67,12 @@ public final class CellDirectory {
         return all.get(id, newCell);
     }
 
+    /** Returns the cell of an account if anybody can reach one, else null. */
+    @Nullable
+    Cell find(AccountId id) {
+        return all.getIfPresent(id);
+    }
+
     /**
      * Keeps a cell in memory that was just filled. To be called after the filling: an earlier eviction may then strike
      * again.

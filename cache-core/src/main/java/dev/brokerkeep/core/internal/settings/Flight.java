@@ -11,6 +11,14 @@ final class Flight {
     /** Taken before the load's statement could have begun. */
     final Cell.Ticket ticket;
 
+    /** What was in memory, and need not be read again if it is still current; null if nothing was. */
+    final @Nullable AccountSnapshot known;
+
+    /** {@code System.nanoTime()} from before the statement was sent. Valid once {@code isSent}. */
+    private long askedAt;
+
+    private volatile boolean isSent;
+
     /** Completed with what was read, or with why nothing was. */
     final CompletableFuture<AccountSnapshot> landing = new CompletableFuture<>();
 
@@ -19,6 +27,23 @@ final class Flight {
     Flight(Cell cell) {
         this.cell = cell;
         this.ticket = cell.ticket();
+        this.known = cell.snapshot();
+    }
+
+    /** The statement is about to be sent. */
+    void sent(long now) {
+        askedAt = now;
+        isSent = true;
+    }
+
+    /** Returns when the statement was sent; only for a flight that was. */
+    long askedAt() {
+        return askedAt;
+    }
+
+    /** Tells whether what this flight brings is as fresh as somebody needs who began to read at that time. */
+    boolean mayServe(long readBegan, long allowedAge) {
+        return !isSent || readBegan - askedAt <= allowedAge;
     }
 
     boolean hasLanded() {

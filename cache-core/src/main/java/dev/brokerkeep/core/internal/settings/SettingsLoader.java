@@ -5,11 +5,17 @@ import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.core.internal.plugin.PluginCatalog;
 import dev.brokerkeep.core.internal.postgres.AccountStore;
+import dev.brokerkeep.core.internal.postgres.Known;
 import dev.brokerkeep.core.internal.postgres.StoredAccount;
+import dev.brokerkeep.settings.Freshness;
+import dev.brokerkeep.settings.SettingsReading;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -27,39 +33,78 @@ public final class SettingsLoader {
     private final CacheCounters counters;
     private final LoadCombiner combiner;
 
-    /** The highest epoch that any answer was of; a server that answers with a lower one is an older copy. */
-    private int highestEpoch;
+    private final Coherence coherence;
+    private final Lease lease;
+    private final long bound;
+    private final long usual;
 
     private volatile boolean closed;
 
     /**
      * Creates a loader.
      *
+     * @param bound how old, in nanoseconds, a {@code BOUNDED} answer may be
+     * @param usual the freshness of reads that do not name one
      * @param concurrency how many sessions it takes at once at most
      */
     public SettingsLoader(
             AccountStore store,
             PluginCatalog plugins,
             CellDirectory directory,
+            Coherence coherence,
             CacheCounters counters,
+            Duration bound,
+            Freshness usual,
             int concurrency) {
         this.store = store;
         this.plugins = plugins;
         this.directory = directory;
+        this.coherence = coherence;
+        this.lease = coherence.lease();
         this.counters = counters;
+        this.bound = bound.toNanos();
+        this.usual = usual.allowedNanos(this.bound);
         this.combiner = new LoadCombiner(concurrency, LARGEST_PORTION, this::loadPortion);
     }
 
-    /** Returns the current snapshot of an account. From memory: one volatile read, no lock, no allocation. */
+    /**
+     * Returns a snapshot of an account that is as fresh as is usual. From memory: two volatile reads and one of the
+     * clock, no lock, no allocation.
+     */
     public AccountSnapshot read(Cell cell) {
+        return read(cell, usual);
+    }
+
+    /** Returns a snapshot of an account that is at least this fresh. */
+    public AccountSnapshot read(Cell cell, Freshness freshness) {
+        return read(cell, freshness.allowedNanos(bound));
+    }
+
+    private AccountSnapshot read(Cell cell, long allowedAge) {
+        // In this order. The clock after the lease: a process that was stopped in between sees how late it is. The cell
+        // after both: a lease is given when the changes before it have reached the cells.
+        long current = lease.askedAt();
+        long now = System.nanoTime();
         AccountSnapshot snapshot = cell.snapshot();
-        if (snapshot != null) {
+        if (snapshot != null && isFresh(snapshot, current, now, allowedAge)) {
             counters.hits.increment();
             directory.touch(cell);
             return snapshot;
         }
         counters.misses.increment();
-        return load(cell);
+        return load(cell, now, allowedAge);
+    }
+
+    private static boolean isFresh(AccountSnapshot snapshot, long current, long now, long allowedAge) {
+        return now - current <= allowedAge || now - snapshot.confirmedAt() <= allowedAge;
+    }
+
+    /** Returns a snapshot that is at least this fresh, and how old it may be. */
+    public SettingsReading reading(Cell cell, Freshness freshness) {
+        long current = lease.askedAt();
+        AccountSnapshot snapshot = read(cell, freshness);
+        long confirmed = Math.max(current - System.nanoTime(), snapshot.confirmedAt() - System.nanoTime());
+        return new SettingsReading(snapshot.settings(), Duration.ofNanos(Math.max(0, -confirmed)));
     }
 
     /**
@@ -71,12 +116,15 @@ public final class SettingsLoader {
             BiConsumer<Cell, AccountSnapshot> found,
             BiConsumer<Cell, BrokerKeepException> failed) {
         requireOpen();
+        long current = lease.askedAt();
+        long now = System.nanoTime();
         List<Flight> own = new ArrayList<>();
         // Nothing in this loop may fail: whoever joins a flight waits until it has landed.
         for (Cell cell : cells) {
-            if (cell.snapshot() == null) {
+            AccountSnapshot snapshot = cell.snapshot();
+            if (snapshot == null || !isFresh(snapshot, current, now, usual)) {
                 Flight flight = new Flight(cell);
-                if (cell.flight.compareAndSet(null, flight) && !landedAlready(flight)) {
+                if (cell.flight.compareAndSet(null, flight) && !landedAlready(flight, now, usual)) {
                     own.add(flight);
                 }
             }
@@ -118,26 +166,28 @@ public final class SettingsLoader {
         directory.clear();
     }
 
-    /** Loads what was not in memory a moment ago. */
-    AccountSnapshot load(Cell cell) {
+    /** Loads what was not in memory, or not fresh enough, when the read began. */
+    AccountSnapshot load(Cell cell, long readBegan, long allowedAge) {
         Cell.Ticket entry = cell.ticket();
         while (true) {
             requireOpen();
             Flight known = cell.flight.get();
-            if (known != null && cell.isStillValid(known.ticket)) {
+            if (known != null && cell.isStillValid(known.ticket) && known.mayServe(readBegan, allowedAge)) {
                 AccountSnapshot joined = join(known);
                 if (joined != null && entry.isSatisfiedBy(joined)) {
                     return newest(cell, entry, joined);
                 }
                 AccountSnapshot meanwhile = cell.snapshot();
-                if (meanwhile != null) {
+                if (meanwhile != null && readBegan - meanwhile.confirmedAt() <= allowedAge) {
                     return meanwhile;
                 }
             }
             Flight own = new Flight(cell);
-            // A flight that somebody voided is pushed aside: who comes after the voiding must not join it.
+            // A flight that somebody voided is pushed aside: who comes after the voiding must not join it. So is one
+            // that
+            // left too early for this reader.
             if (cell.flight.compareAndSet(known, own) || cell.flight.compareAndSet(null, own)) {
-                if (!landedAlready(own)) {
+                if (!landedAlready(own, readBegan, allowedAge)) {
                     fly(List.of(own));
                 }
                 AccountSnapshot loaded = resultOf(own);
@@ -152,9 +202,9 @@ public final class SettingsLoader {
      * Lands a flight that need not begin: between the look at memory and the look for a flight to join, the flight that
      * was there may have filled memory and landed.
      */
-    private static boolean landedAlready(Flight own) {
+    private static boolean landedAlready(Flight own, long readBegan, long allowedAge) {
         AccountSnapshot meanwhile = own.cell.snapshot();
-        if (meanwhile == null) {
+        if (meanwhile == null || readBegan - meanwhile.confirmedAt() > allowedAge) {
             return false;
         }
         own.land(meanwhile, null);
@@ -230,10 +280,19 @@ public final class SettingsLoader {
     private void loadPortion(List<Flight> portion) {
         counters.loads.increment();
         counters.loadedAccounts.add(portion.size());
+        Map<AccountId, Known> asked = new HashMap<>();
+        for (Flight flight : portion) {
+            // Two flights of one account may know different things: then it is read as if nobody knew anything.
+            asked.merge(
+                    flight.cell.id(),
+                    knownTo(flight),
+                    (one, other) -> one.equals(other) ? one : Known.nothingOf(one.id()));
+        }
         Map<AccountId, StoredAccount> stored;
+        long now = System.nanoTime();
         try {
-            stored = store.load(
-                    portion.stream().map(flight -> flight.cell.id()).distinct().toList());
+            portion.forEach(flight -> flight.sent(now));
+            stored = store.load(asked.values());
             stored.values().stream().findFirst().ifPresent(any -> requireLatestEpoch(any.epoch()));
         } catch (RuntimeException | Error e) {
             // An interruption of the sender (a pool gives up its wait then) is no failure of the others' loads.
@@ -250,6 +309,13 @@ public final class SettingsLoader {
         }
     }
 
+    private static Known knownTo(Flight flight) {
+        AccountSnapshot known = flight.known;
+        return known == null
+                ? Known.nothingOf(flight.cell.id())
+                : new Known(flight.cell.id(), known.revision(), known.epoch());
+    }
+
     private AccountSnapshot publish(Flight flight, @Nullable StoredAccount stored) {
         Cell cell = flight.cell;
         if (stored == null) {
@@ -257,7 +323,13 @@ public final class SettingsLoader {
             cell.tenant().evicted();
             throw AccountStore.unknownAccount(cell.id());
         }
-        AccountSnapshot snapshot = AccountSnapshot.of(stored, plugins);
+        AccountSnapshot snapshot;
+        if (stored.isKnown()) {
+            snapshot = Objects.requireNonNull(flight.known);
+            snapshot.confirm(flight.askedAt());
+        } else {
+            snapshot = AccountSnapshot.of(stored, plugins, flight.askedAt());
+        }
         if (cell.publish(snapshot, flight.ticket)) {
             published(cell);
         } else {
@@ -274,11 +346,14 @@ public final class SettingsLoader {
         }
     }
 
-    private synchronized void requireLatestEpoch(int epoch) {
-        if (epoch < highestEpoch) {
-            throw outdated("timeline " + epoch, "timeline " + highestEpoch + " was seen before");
+    private void requireLatestEpoch(int epoch) {
+        if (!coherence.advanceTo(epoch)) {
+            throw outdated("timeline " + epoch, "timeline " + coherence.epoch() + " was seen before");
         }
-        highestEpoch = epoch;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** Fails with {@code CLOSED} once this is closed. */

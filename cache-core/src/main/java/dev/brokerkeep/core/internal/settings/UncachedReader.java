@@ -3,6 +3,7 @@ package dev.brokerkeep.core.internal.settings;
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.core.internal.plugin.PluginCatalog;
 import dev.brokerkeep.core.internal.postgres.AccountStore;
+import dev.brokerkeep.core.internal.postgres.Known;
 import dev.brokerkeep.core.internal.postgres.StoredAccount;
 import java.util.List;
 
@@ -18,11 +19,12 @@ public final class UncachedReader {
 
     /** Returns what is stored now. */
     public AccountSnapshot read(AccountId id) {
-        return AccountSnapshot.of(readStored(id), plugins);
+        long askedAt = System.nanoTime();
+        return AccountSnapshot.of(readStored(id), plugins, askedAt);
     }
 
     StoredAccount readStored(AccountId id) {
-        StoredAccount stored = store.load(List.of(id)).get(id);
+        StoredAccount stored = store.load(List.of(Known.nothingOf(id))).get(id);
         if (stored == null) {
             throw AccountStore.unknownAccount(id);
         }

@@ -110,6 +110,7 @@ final class InstanceSlotTest {
                 new AccountInfo(ID, "a", BrokerId.of("acme"), true, revision),
                 1,
                 plugin,
-                Settings.of(ID, revision, plugin.schema(), stored));
+                Settings.of(ID, revision, plugin.schema(), stored),
+                System.nanoTime());
     }
 }

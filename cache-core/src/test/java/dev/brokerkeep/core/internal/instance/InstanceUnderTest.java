@@ -51,8 +51,8 @@ interface InstanceUnderTest {
                 closes[0]++;
             }
         };
-        AccountSnapshot snapshot =
-                new AccountSnapshot(new AccountInfo(AccountId.of(1), "a", BrokerId.of("acme"), true, 1), 1, null, null);
+        AccountSnapshot snapshot = new AccountSnapshot(
+                new AccountInfo(AccountId.of(1), "a", BrokerId.of("acme"), true, 1), 1, null, null, System.nanoTime());
         Instance instance = new Instance(account, new SettingKey<?>[0], snapshot, Runnable::run, () -> {});
         return new InstanceUnderTest() {
             @Override

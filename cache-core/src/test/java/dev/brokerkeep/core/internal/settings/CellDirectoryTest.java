@@ -109,7 +109,12 @@ final class CellDirectoryTest {
     private Cell fill(long id) {
         Cell cell = directory.cell(AccountId.of(id));
         boolean published = cell.publish(
-                new AccountSnapshot(new AccountInfo(cell.id(), "a" + id, BrokerId.of("acme"), true, 1), 1, null, null),
+                new AccountSnapshot(
+                        new AccountInfo(cell.id(), "a" + id, BrokerId.of("acme"), true, 1),
+                        1,
+                        null,
+                        null,
+                        System.nanoTime()),
                 cell.ticket());
         assertThat(published).isTrue();
         directory.keepWarm(cell);

@@ -23,7 +23,8 @@ interface CellUnderTest {
     AccountSnapshot snapshot();
 
     static AccountSnapshot snapshot(int epoch, long revision) {
-        return new AccountSnapshot(new AccountInfo(ID, "a", BrokerId.of("acme"), true, revision), epoch, null, null);
+        return new AccountSnapshot(
+                new AccountInfo(ID, "a", BrokerId.of("acme"), true, revision), epoch, null, null, System.nanoTime());
     }
 
     static CellUnderTest real() {

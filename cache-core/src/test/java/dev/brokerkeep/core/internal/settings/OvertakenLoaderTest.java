@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.brokerkeep.AccountId;
+import dev.brokerkeep.settings.Freshness;
+import java.time.Duration;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -18,7 +20,15 @@ final class OvertakenLoaderTest {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final CellDirectory directory =
             new CellDirectory(10, null, Ticker.systemTicker(), timer, counters, cell -> () -> {});
-    private final SettingsLoader loader = new SettingsLoader(null, null, directory, counters, 1);
+    private final SettingsLoader loader = new SettingsLoader(
+            null,
+            null,
+            directory,
+            new Coherence(directory, counters),
+            counters,
+            Duration.ofSeconds(1),
+            Freshness.BOUNDED,
+            1);
 
     @AfterEach
     void stop() {
@@ -31,7 +41,7 @@ final class OvertakenLoaderTest {
         AccountSnapshot filled = CellUnderTest.snapshot(1, 1);
         cell.publish(filled, cell.ticket());
 
-        AccountSnapshot loaded = loader.load(cell);
+        AccountSnapshot loaded = loader.load(cell, System.nanoTime(), 1_000_000_000);
 
         assertThat(loaded).isSameAs(filled);
         assertThat(cell.flight.get()).isNull();

@@ -1,0 +1,166 @@
+package dev.brokerkeep.core.internal.feed;
+
+import dev.brokerkeep.core.internal.feed.ChangeFeed.Answer;
+import dev.brokerkeep.core.internal.feed.ChangeFeed.Change;
+import dev.brokerkeep.core.internal.feed.ChangeFeed.Origin;
+import dev.brokerkeep.core.internal.postgres.Timeline;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGStatement;
+
+/**
+ * One connection of the feed, and the questions asked over it. For one thread.
+ *
+ * <p>The position is a snapshot of the server's transactions: what it sees has been heard. A question asks for what it
+ * does not see, so a transaction that took long is found when it ends, whatever others did meanwhile; with a counter as
+ * position it would be jumped over. A position is good for one connection only: after a crash the server may use
+ * numbers of lost transactions again.
+ */
+final class FeedSession implements AutoCloseable {
+    private static final int PORTION = 20_000;
+
+    private static final String WHERE = "select " + Timeline.SQL + ", pg_current_snapshot()::text,"
+            + " (select system_identifier from pg_control_system())"
+            + " || '/' || (select oid from pg_database where datname = current_database())"
+            + " || '/' || 'brokerkeep.account_revision'::regclass::oid, pg_backend_pid()";
+
+    private static final String REVISIONS =
+            "select account_id, revision from brokerkeep.account_revision where account_id = any (?)";
+
+    private static final String CHANGES = "with here as materialized (select " + Timeline.SQL
+            + " as epoch, pg_current_snapshot()::text as position)"
+            + " select here.epoch, here.position, changed.account_id, changed.revision from here"
+            + " left join lateral (select account_id, revision from brokerkeep.account_revision"
+            + " where xid >= pg_snapshot_xmin(?::pg_snapshot) and not pg_visible_in_snapshot(xid, ?::pg_snapshot)"
+            + ") as changed on true";
+
+    private final Connection connection;
+    private final PGConnection driver;
+    private final Origin origin;
+    private final boolean isPooled;
+    private final long firstAskedAt;
+    private @Nullable PreparedStatement changes;
+    private String position;
+
+    /** Takes over a connection, and asks where it leads. */
+    FeedSession(Connection connection, Duration networkTimeout) throws SQLException {
+        this.connection = connection;
+        this.driver = connection.unwrap(PGConnection.class);
+        Executor caller = Runnable::run;
+        connection.setNetworkTimeout(caller, (int) networkTimeout.toMillis());
+        connection.setAutoCommit(true);
+        this.firstAskedAt = System.nanoTime();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(WHERE)) {
+            row.next();
+            this.origin = new Origin(row.getString(3), row.getInt(1));
+            this.position = row.getString(2);
+            this.isPooled = row.getInt(4) != driver.getBackendPID();
+        }
+        if (!isPooled) {
+            prepare(networkTimeout);
+        }
+    }
+
+    private void prepare(Duration networkTimeout) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // A process that no longer reads must not hold back the server's queue of notifications.
+            statement.execute("set tcp_user_timeout = " + 4 * networkTimeout.toMillis());
+            statement.execute("set idle_in_transaction_session_timeout = " + 4 * networkTimeout.toMillis());
+            // What this session writes is forgotten in a crash anyway.
+            statement.execute("set synchronous_commit = off");
+            statement.execute("listen brokerkeep");
+        }
+    }
+
+    /** Tells whether a pooler sits in between that gives each transaction another session. */
+    boolean isPooled() {
+        return isPooled;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Returns the server's transactions that have been heard of. */
+    String position() {
+        return position;
+    }
+
+    /**
+     * Compares everything: returns the revisions of all these accounts, as of this session's position or later. To be
+     * asked once, before {@link #changes()}.
+     *
+     * @param alive called now and then, as long as answers come
+     */
+    Answer everything(long[] accounts, Runnable alive) throws SQLException {
+        List<Change> revisions = new ArrayList<>(accounts.length);
+        for (int from = 0; from < accounts.length; from += PORTION) {
+            alive.run();
+            long[] portion = Arrays.copyOfRange(accounts, from, Math.min(from + PORTION, accounts.length));
+            Array numbers = driver.createArrayOf("int8", portion);
+            try (PreparedStatement statement = connection.prepareStatement(REVISIONS)) {
+                statement.setArray(1, numbers);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        revisions.add(new Change(rows.getLong(1), rows.getLong(2)));
+                    }
+                }
+            }
+        }
+        return new Answer(firstAskedAt, origin, revisions);
+    }
+
+    /** Returns what was committed since the position, and moves it. */
+    Answer changes() throws SQLException {
+        PreparedStatement question = question();
+        question.setString(1, position);
+        question.setString(2, position);
+        List<Change> found = new ArrayList<>();
+        long askedAt = System.nanoTime();
+        try (ResultSet rows = question.executeQuery()) {
+            int epoch = origin.epoch();
+            String next = position;
+            while (rows.next()) {
+                epoch = rows.getInt(1);
+                next = rows.getString(2);
+                long account = rows.getLong(3);
+                if (!rows.wasNull()) {
+                    found.add(new Change(account, rows.getLong(4)));
+                }
+            }
+            position = next;
+            return new Answer(askedAt, new Origin(origin.database(), epoch), found);
+        }
+    }
+
+    private PreparedStatement question() throws SQLException {
+        if (changes == null) {
+            changes = connection.prepareStatement(CHANGES);
+            // Behind a pooler the next transaction is another session, which has not prepared anything.
+            changes.unwrap(PGStatement.class).setPrepareThreshold(isPooled ? 0 : 1);
+        }
+        return changes;
+    }
+
+    /** Waits until the server sends a notification, or this many milliseconds, at least one. */
+    void awaitNotification(long millis) throws SQLException {
+        driver.getNotifications((int) millis);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

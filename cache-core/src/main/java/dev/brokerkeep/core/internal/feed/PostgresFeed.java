@@ -1,0 +1,234 @@
+package dev.brokerkeep.core.internal.feed;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The feed from PostgreSQL itself: one thread and one connection, which asks what has changed at every heartbeat, and
+ * sooner when a notification wakes it.
+ *
+ * <p><strong>Asking is the correctness, notifications only save time.</strong> Anybody may send a notification, and any
+ * may be lost; so nothing is read from one. An answer is a round trip on the connection that waits for notifications,
+ * so it also proves that the connection lives.
+ *
+ * <p>Whatever goes wrong ends the connection, and a new one begins with the comparison of everything that is held. How
+ * long that takes does not matter for correctness: the lease runs out meanwhile.
+ */
+public final class PostgresFeed implements ChangeFeed {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresFeed.class);
+
+    /** Wake-ups that follow each other closer than this are answered by one question. */
+    private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private static final long FIRST_RETRY_MILLIS = 20;
+    private static final long POOLED_REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final FeedConnector connector;
+    private final Duration heartbeat;
+    private final Duration networkTimeout;
+    private final NodeRow node;
+    private final Thread thread = new Thread(this::run, "brokerkeep-feed");
+    private final Watchdog watchdog;
+    private final CountDownLatch firstAttempt = new CountDownLatch(1);
+    private @Nullable Subscriber subscriber;
+
+    private volatile Health health = new Health(false, false, 0, 0, "it has not begun");
+    private volatile boolean closed;
+
+    /**
+     * Creates a feed.
+     *
+     * @param heartbeat how often it asks without being woken
+     * @param networkTimeout how long it waits for an answer before it takes the connection for dead
+     * @param nodeName what this process is called in the table of processes
+     */
+    public PostgresFeed(FeedConnector connector, Duration heartbeat, Duration networkTimeout, String nodeName) {
+        this.connector = connector;
+        this.heartbeat = heartbeat;
+        this.networkTimeout = networkTimeout;
+        this.node = new NodeRow(nodeName);
+        this.watchdog = new Watchdog(networkTimeout.multipliedBy(2));
+        thread.setDaemon(true);
+    }
+
+    @Override
+    public void start(Subscriber listener) {
+        subscriber = listener;
+        thread.start();
+    }
+
+    /** Waits until the first attempt to connect has succeeded or failed, or the time is up. */
+    public void awaitFirstAttempt(Duration patience) {
+        try {
+            boolean unused = firstAttempt.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public Health health() {
+        return health;
+    }
+
+    /** Returns this process's number in the table of processes; zero while it has none. */
+    public long nodeNumber() {
+        return node.number();
+    }
+
+    private void run() {
+        long retryMillis = FIRST_RETRY_MILLIS;
+        while (!closed) {
+            try (FeedSession session = open()) {
+                if (begin(session)) {
+                    retryMillis = FIRST_RETRY_MILLIS;
+                    serve(session);
+                }
+            } catch (SQLException | OutdatedServerException | RuntimeException e) {
+                lost(e);
+            } finally {
+                watchdog.rest();
+                firstAttempt.countDown();
+            }
+            if (!closed) {
+                pause(retryMillis);
+                retryMillis = Math.min(2 * retryMillis, heartbeat.toMillis());
+            }
+        }
+    }
+
+    private FeedSession open() throws SQLException {
+        Connection connection = connector.connect();
+        watchdog.watch(connection);
+        try {
+            return new FeedSession(connection, networkTimeout);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private boolean begin(FeedSession session) throws SQLException, OutdatedServerException {
+        Subscriber listener = java.util.Objects.requireNonNull(subscriber);
+        // Whoever is held from now on was loaded after this session's position.
+        listener.apply(session.everything(listener.held(), watchdog::beat));
+        if (closed) {
+            return false;
+        }
+        node.join(session);
+        Health before = health;
+        health = new Health(
+                true,
+                !session.isPooled(),
+                before.polls() + 1,
+                before.connections() + 1,
+                session.isPooled()
+                        ? "a pooler in transaction mode sits in between: changes are found at each heartbeat only; let the"
+                                + " feed connect directly, by BrokerKeep.Builder.changeFeed"
+                        : connector.concern());
+        if (!health.problem().isEmpty() && before.connections() == 0) {
+            LOG.warn("Change feed: {}", health.problem());
+        } else {
+            LOG.info("Change feed: connected ({})", node.number());
+        }
+        firstAttempt.countDown();
+        return true;
+    }
+
+    private void serve(FeedSession session) throws SQLException, OutdatedServerException {
+        Subscriber listener = java.util.Objects.requireNonNull(subscriber);
+        long reportedAt = System.nanoTime();
+        long askedAt = reportedAt - SHORTEST_PAUSE_NANOS;
+        while (!closed) {
+            awaitTurn(askedAt);
+            watchdog.beat();
+            Answer answer = session.changes();
+            askedAt = answer.askedAt();
+            listener.apply(answer);
+            polled();
+            boolean isDue = session.isPooled() && askedAt - reportedAt > POOLED_REPORT_NANOS;
+            if (isDue || !answer.changes().isEmpty()) {
+                reportedAt = askedAt;
+                node.report(session);
+            }
+            watchdog.beat();
+            awaitWakeUp(session, askedAt);
+        }
+        node.leave(session);
+    }
+
+    private void polled() {
+        Health before = health;
+        health = new Health(true, before.isNotified(), before.polls() + 1, before.connections(), before.problem());
+    }
+
+    private static void awaitTurn(long askedAt) {
+        long rest = askedAt + SHORTEST_PAUSE_NANOS - System.nanoTime();
+        while (rest > 0) {
+            LockSupport.parkNanos(rest);
+            rest = askedAt + SHORTEST_PAUSE_NANOS - System.nanoTime();
+        }
+    }
+
+    private void awaitWakeUp(FeedSession session, long askedAt) throws SQLException {
+        long millis = heartbeat.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - askedAt);
+        if (millis < 1 || closed) {
+            return;
+        }
+        if (session.isPooled()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+        } else {
+            session.awaitNotification(millis);
+        }
+    }
+
+    private void lost(Exception failure) {
+        if (closed) {
+            return;
+        }
+        Health before = health;
+        String problem = describe(failure);
+        health = new Health(false, false, before.polls(), before.connections(), problem);
+        if (before.isConnected() || !problem.equals(before.problem())) {
+            LOG.warn("Change feed: not connected: {}", problem);
+        }
+    }
+
+    /** The text of the driver holds addresses and user names, no values. */
+    private static String describe(Exception failure) {
+        return failure instanceof SQLException sql && sql.getSQLState() != null
+                ? "SQLSTATE " + sql.getSQLState() + ": " + sql.getMessage()
+                : String.valueOf(failure.getMessage());
+    }
+
+    private void pause(long millis) {
+        // Jitter, so that many processes do not come back at once.
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(
+                millis + ThreadLocalRandom.current().nextLong(millis)));
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        LockSupport.unpark(thread);
+        try {
+            // One heartbeat at most, unless the network fails right now.
+            thread.join(heartbeat.plus(networkTimeout).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        watchdog.close();
+        health = new Health(false, false, health.polls(), health.connections(), "it was closed");
+    }
+}

@@ -1,0 +1,82 @@
+package dev.brokerkeep.core.internal.settings;
+
+import dev.brokerkeep.BrokerKeepException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads what others have changed before anybody asks for it, and lets go of account objects that were built from what
+ * it was: an object that nobody calls must not go on with a revoked key in the background. One thread, so one session.
+ */
+public final class Refresher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
+
+    private final SettingsLoader loader;
+    private final Thread thread = new Thread(this::run, "brokerkeep-refresher");
+    private final Object lock = new Object();
+    private Set<Cell> waiting = new LinkedHashSet<>();
+    private boolean closed;
+
+    public Refresher(SettingsLoader loader) {
+        this.loader = loader;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Queues these cells; one that is queued already is refreshed once. Returns at once. */
+    public void refresh(List<Cell> changed) {
+        synchronized (lock) {
+            waiting.addAll(changed);
+            lock.notifyAll();
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                List<Cell> next = next();
+                if (next.isEmpty()) {
+                    return;
+                }
+                refreshAll(next);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Ended by an interruption", e);
+        }
+    }
+
+    private List<Cell> next() throws InterruptedException {
+        synchronized (lock) {
+            while (waiting.isEmpty() && !closed) {
+                lock.wait();
+            }
+            List<Cell> next = closed ? List.of() : new ArrayList<>(waiting);
+            waiting = new LinkedHashSet<>();
+            return next;
+        }
+    }
+
+    private void refreshAll(List<Cell> cells) {
+        try {
+            loader.readAll(
+                    cells,
+                    (cell, snapshot) -> cell.tenant().changed(snapshot),
+                    (cell, failure) -> LOG.debug("Account {} was not refreshed: {}", cell.id(), failure.code()));
+        } catch (BrokerKeepException e) {
+            // Whoever needs one of them will load it.
+            LOG.debug("{} accounts were not refreshed: {}", cells.size(), e.code());
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closed = true;
+            lock.notifyAll();
+        }
+    }
+}
