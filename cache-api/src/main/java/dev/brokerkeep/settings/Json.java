@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON value: the form in which settings are stored, and the type of settings without a fixed shape. Deeply
@@ -43,7 +44,10 @@ public sealed interface Json {
         return new Array(List.copyOf(items));
     }
 
-    /** Returns a JSON object; the order of the members is kept. */
+    /**
+     * Returns a JSON object. Its members are in the order of the map; a stored setting comes back with them in the
+     * order of the database (jsonb: shorter names first), so nothing may hang on it.
+     */
     static Json of(Map<String, ? extends Json> members) {
         return new Members(new LinkedHashMap<>(members));
     }
@@ -77,11 +81,24 @@ public sealed interface Json {
         }
     }
 
-    /** A number, exact; 1.0 and 1.00 are different texts of one amount and are not equal here. */
+    /**
+     * A number, exact. Equal if the amount is: 1.0, 1.00 and 1E+0 are, as they are to PostgreSQL. The database keeps
+     * the digits after the point and writes an exponent out: 1E+3 is read back as 1000.
+     */
     record Numeric(BigDecimal value) implements Json {
         /** Refuses null. */
         public Numeric {
             Objects.requireNonNull(value, "value");
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Numeric number && value.compareTo(number.value) == 0;
+        }
+
+        @Override
+        public int hashCode() {
+            return value.stripTrailingZeros().hashCode();
         }
 
         @Override
@@ -131,7 +148,7 @@ public sealed interface Json {
         }
     }
 
-    /** An object. */
+    /** An object; equal to another whatever the order of their members. */
     record Members(Map<String, Json> members) implements Json {
         /** Copies the members, in their order. */
         public Members {

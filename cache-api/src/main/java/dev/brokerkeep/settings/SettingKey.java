@@ -86,7 +86,11 @@ public final class SettingKey<T> {
         return new Builder<>(name, SettingCodec.INTEGER);
     }
 
-    /** Begins a key for an exact decimal number. */
+    /**
+     * Begins a key for an exact decimal number. What counts is the amount: 1.5 and 1.50 are the same value wherever
+     * settings are compared. The database keeps the digits after the point and writes an exponent out: 1E+3 is read
+     * back as 1000.
+     */
     public static Builder<BigDecimal> decimal(String name) {
         return new Builder<>(name, SettingCodec.DECIMAL);
     }
@@ -172,15 +176,16 @@ public final class SettingKey<T> {
     }
 
     private Optional<String> problemWithLimits(T value) {
-        if ((!allowed.isEmpty() && allowed.stream().noneMatch(one -> sameAmount(one, value)))
+        if ((!allowed.isEmpty() && allowed.stream().noneMatch(one -> same(one, value)))
                 || (range != null && !range.contains(value))) {
             return Optional.of("expected " + valueDescription());
         }
         return Optional.empty();
     }
 
-    private static boolean sameAmount(Object a, Object b) {
-        return (a instanceof BigDecimal x && b instanceof BigDecimal y) ? x.compareTo(y) == 0 : a.equals(b);
+    /** Tells whether two values of one key are the same: decimals by their amount, so that 1.5 and 1.50 are. */
+    static boolean same(@Nullable Object a, @Nullable Object b) {
+        return (a instanceof BigDecimal x && b instanceof BigDecimal y) ? x.compareTo(y) == 0 : Objects.equals(a, b);
     }
 
     /** Returns the value, out of its owner's reach. */

@@ -162,14 +162,15 @@ public final class Settings {
     }
 
     /**
-     * Tells whether a setting reads the same in both: what is stored, or the default that stands for it.
+     * Tells whether a setting reads the same in both: what is stored, or the default that stands for it. Numbers are
+     * compared by their amount: 1.5 and 1.50 are the same.
      *
      * @throws SettingUnavailableException if a schema does not declare this very key
      */
     public boolean sameValue(SettingKey<?> key, Settings other) {
         int here = slotOf(key);
         int there = other.slotOf(key);
-        return Objects.equals(values[here], other.values[there])
+        return SettingKey.same(values[here], other.values[there])
                 && (presence[here] == Presence.UNREADABLE) == (other.presence[there] == Presence.UNREADABLE);
     }
 

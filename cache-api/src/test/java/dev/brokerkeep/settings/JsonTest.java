@@ -46,8 +46,37 @@ final class JsonTest {
     }
 
     @Test
-    void number_ofAnotherScale_isNotEqual() {
-        assertThat(Json.of(new BigDecimal("1.0"))).isNotEqualTo(Json.of(new BigDecimal("1.00")));
+    void number_ofTheSameAmount_isEqualWhateverItsDigits() {
+        for (String same : List.of("1000", "1000.00", "1E+3", "0.1E4")) {
+            assertThat(Json.of(new BigDecimal(same))).isEqualTo(Json.of(1000)).hasSameHashCodeAs(Json.of(1000));
+            assertThat(Json.of(List.of(Json.of(new BigDecimal(same))))).isEqualTo(Json.of(List.of(Json.of(1000))));
+        }
+        assertThat(Json.of(new BigDecimal("0.00"))).isEqualTo(Json.of(0)).hasSameHashCodeAs(Json.of(0));
+        assertThat(Json.of(new BigDecimal("1.5"))).isNotEqualTo(Json.of(new BigDecimal("1.51")));
+        assertThat(Json.of(1)).isNotEqualTo(Json.of("1"));
+    }
+
+    @Test
+    void number_ofAHugeExponent_isComparedAtOnce() {
+        Json huge = Json.of(new BigDecimal("1e2000000000"));
+
+        assertThat(huge)
+                .isEqualTo(Json.of(new BigDecimal("10e1999999999")))
+                .hasSameHashCodeAs(Json.of(new BigDecimal("10e1999999999")))
+                .isNotEqualTo(Json.of(new BigDecimal("1e-2000000000")))
+                .isNotEqualTo(Json.of(0));
+    }
+
+    @Test
+    void object_ofEqualMembersInAnotherOrder_isEqual() {
+        var one = new LinkedHashMap<String, Json>();
+        one.put("a", Json.of(1));
+        one.put("b", Json.of(2));
+        var other = new LinkedHashMap<String, Json>();
+        other.put("b", Json.of(2));
+        other.put("a", Json.of(1));
+
+        assertThat(Json.of(one)).isEqualTo(Json.of(other)).hasSameHashCodeAs(Json.of(other));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.brokerkeep.AccountId;
 import dev.brokerkeep.Canary;
 import dev.brokerkeep.ErrorCode;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -476,6 +477,29 @@ final class SettingsTest {
         assertThat(unreadable.sameValue(LIMIT, cleared)).isFalse();
         assertThat(cleared.sameValue(LIMIT, unreadable)).isFalse();
         assertThat(readable.sameValue(LIMIT, cleared)).isFalse();
+    }
+
+    /** Or else writing 1.50 for 1.5 would replace a live account object. */
+    @Test
+    void sameValue_ofOneAmountInOtherDigits_isTrue() {
+        SettingKey<BigDecimal> share =
+                SettingKey.decimal("share").description("How much").build();
+        SettingKey<Json> tree =
+                SettingKey.json("tree").description("Anything else").build();
+        SettingsSchema schema = SettingsSchema.of(share, tree);
+        BigDecimal[] amounts = {new BigDecimal("1.5"), new BigDecimal("1.50"), new BigDecimal("1.51")};
+        Settings[] settings = new Settings[amounts.length];
+        for (int i = 0; i < amounts.length; i++) {
+            Json nested = Json.of(Map.of("a", Json.of(List.of(Json.of(amounts[i])))));
+            settings[i] = Store.empty(schema)
+                    .with(SettingsChange.set(share, amounts[i]).and(tree, nested));
+        }
+
+        assertThat(settings[0].sameValue(share, settings[1])).isTrue();
+        assertThat(settings[0].sameValue(tree, settings[1])).isTrue();
+        assertThat(settings[0].sameValue(share, settings[2])).isFalse();
+        assertThat(settings[0].sameValue(tree, settings[2])).isFalse();
+        assertThat(settings[0].sameValue(share, Store.empty(schema))).isFalse();
     }
 
     @Test
