@@ -96,7 +96,7 @@ public final class Settings {
                 return (T) value;
             }
         }
-        return find(key).orElseThrow(() -> SettingUnavailableException.missing(account, key));
+        return find(key).orElseThrow(() -> SettingUnavailableException.missing(account, key, presence(key)));
     }
 
     /**

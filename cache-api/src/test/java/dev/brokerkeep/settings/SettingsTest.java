@@ -98,6 +98,20 @@ final class SettingsTest {
     }
 
     @Test
+    void setting_missing_tellsWhyAndWhatHelps() {
+        Settings absent = Store.empty(SCHEMA);
+        Settings cleared = absent.with(SettingsChange.clear(FEED).andClear(LIMIT));
+
+        assertThat(catchThrowableOfType(SettingUnavailableException.class, () -> absent.get(LIMIT)))
+                .hasMessageContaining("(Orders per day), and it has no default. What to do: save a value, or read it");
+        assertThat(catchThrowableOfType(SettingUnavailableException.class, () -> cleared.get(LIMIT)))
+                .hasMessageContaining("(Orders per day): it was cleared, and it has no default. What to do: save");
+        assertThat(catchThrowableOfType(SettingUnavailableException.class, () -> cleared.get(FEED)))
+                .hasMessageContaining("come from): it was cleared, so its default does not apply. What to do: remove")
+                .hasMessageContaining("to get its default");
+    }
+
+    @Test
     void setting_withTheDefaultStored_isAValue() {
         Settings settings = Store.read(SCHEMA, "data_feed", Json.of("iex"));
 
