@@ -237,6 +237,28 @@ final class SettingsTest {
     }
 
     @Test
+    void undeclared_damaged_tellsWhyAndIsNoProblemOfTheAccount() {
+        Settings settings = Store.read(
+                SCHEMA,
+                complete()
+                        .damaged("old_broken", "not decryptable")
+                        .plain("old_limit", Json.of(4))
+                        .secret("old_token", Secret.of("sk-old"))
+                        .build());
+
+        assertThat(settings.undeclaredProblem("old_broken"))
+                .contains(new SettingProblem("old_broken", "not decryptable"));
+        assertThat(settings.undeclared("old_broken")).isEmpty();
+        assertThat(settings.undeclaredSecret("old_broken")).isEmpty();
+        assertThat(settings.undeclaredProblem("old_limit")).isEmpty();
+        assertThat(settings.undeclaredProblem("old_token")).isEmpty();
+        assertThat(settings.undeclaredProblem("never_stored")).isEmpty();
+        assertThat(settings.problems()).isEmpty();
+        assertThat(settings.with(SettingsChange.set(FEED, "iex")).undeclaredProblem("old_broken"))
+                .isPresent();
+    }
+
+    @Test
     void undeclared_afterAChangeOfOthers_isStillThere() {
         Settings settings =
                 Store.read(SCHEMA, complete().plain("old_limit", Json.of(4)).build());
