@@ -269,7 +269,11 @@ public final class SettingKey<T> {
             return this;
         }
 
-        /** Says that an account cannot work without a value: no account object is built, and no save leaves it out. */
+        /**
+         * Says that an account cannot work without a value: no account object is built while there is none. An account
+         * is not created or moved without it, and no save clears or removes it. Where it is missing already, other
+         * settings can be saved all the same, so that an account is mended one setting at a time.
+         */
         public Builder<T> required() {
             this.required = true;
             return this;
