@@ -52,11 +52,15 @@ public final class SettingKey<T> {
         this.description = builder.description;
         this.codec = builder.codec;
         this.required = builder.required;
-        this.allowed = List.copyOf(builder.allowed);
+        this.allowed = builder.allowed.stream().map(codec::copy).toList();
         this.range = builder.range;
         if (isSecret() && (builder.defaultValue != null || !allowed.isEmpty())) {
             throw new IllegalArgumentException(
                     "Setting '" + name + "' is a secret: a secret has no default and no list of allowed values");
+        }
+        if (builder.defaultValue instanceof Json.Null) {
+            throw new IllegalArgumentException("The default of setting '" + name
+                    + "' is JSON null, and a setting that is null has no value; to have no default, declare none");
         }
         this.defaultValue = builder.defaultValue == null ? null : codec.copy(builder.defaultValue);
         if (defaultValue != null) {
@@ -120,9 +124,13 @@ public final class SettingKey<T> {
         return text(name).allowed(List.of(allowed));
     }
 
-    /** Begins a key for one of the constants of an enum; stored as the constant's name in lower case. */
+    /**
+     * Begins a key for one of the constants of an enum; stored as the constant's name in lower case.
+     *
+     * @throws IllegalArgumentException if two constants differ in upper and lower case only
+     */
     public static <E extends Enum<E>> Builder<E> choice(String name, Class<E> type) {
-        return new Builder<>(name, SettingCodec.choice(type)).allowed(List.of(type.getEnumConstants()));
+        return new Builder<>(name, SettingCodec.choice(name, type)).allowed(List.of(type.getEnumConstants()));
     }
 
     /** Returns the name, in snake_case, as it stands in the database. */
@@ -309,7 +317,8 @@ public final class SettingKey<T> {
         /**
          * Returns the key.
          *
-         * @throws IllegalArgumentException if the description is missing, or the default is not an allowed value
+         * @throws IllegalArgumentException if the description is missing, or the default is not an allowed value or is
+         *     JSON null
          */
         public SettingKey<T> build() {
             if (description.isBlank()) {
