@@ -16,7 +16,8 @@ public final class Secret {
     /** What a secret looks like in every output. */
     public static final String MASK = "******";
 
-    private final String value;
+    /** Transient, so that mappers that copy fields by reflection leave the value alone. */
+    private final transient String value;
 
     private Secret(String value) {
         this.value = value;

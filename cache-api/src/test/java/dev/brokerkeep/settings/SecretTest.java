@@ -86,6 +86,9 @@ final class SecretTest {
         assertThat(Secret.class.isRecord()).isFalse();
         assertThat(Arrays.stream(Secret.class.getDeclaredFields())
                         .filter(field -> !field.getName().equals("MASK") && !field.isSynthetic()))
-                .allMatch(field -> Modifier.isPrivate(field.getModifiers()));
+                .isNotEmpty()
+                .allMatch(field -> Modifier.isPrivate(field.getModifiers()))
+                .as("what reflective mappers copy")
+                .allMatch(field -> Modifier.isTransient(field.getModifiers()));
     }
 }
