@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
+ * <p>What a setting holds is stored and read back unchanged, or refused by the save. So in texts, secrets and JSON
+ * there is no NUL and no half of a surrogate pair. One setting is at most 1 048 576 characters long; of lists and JSON
+ * the texts, the names and the digits count, and one for each value within. A number has at most 500 digits when it is
+ * written without an exponent; JSON is nested at most 100 levels deep, and the names of its members have at most 1 000
+ * characters.
+ *
  * <p>Make keys constants: they are compared by identity, and a read with the very key of the schema is the fast one.
  * Immutable to callers and safe for use by many threads.
  *
@@ -174,8 +180,12 @@ public final class SettingKey<T> {
     /** Returns what is wrong with a value in itself; empty if nothing is. The text never repeats the value. */
     Optional<String> problemWith(T value) {
         try {
-            if (!isSecret()) {
-                codec.decode(codec.encode(value));
+            if (value instanceof Secret secret) {
+                Storable.require(secret);
+            } else {
+                Json stored = codec.encode(value);
+                Storable.require(stored);
+                codec.decode(stored);
             }
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));

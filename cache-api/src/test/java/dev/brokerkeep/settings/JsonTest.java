@@ -2,6 +2,7 @@ package dev.brokerkeep.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.math.BigDecimal;
@@ -10,6 +11,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,5 +142,48 @@ final class JsonTest {
         assertThatNullPointerException().isThrownBy(() -> Json.of((BigDecimal) null));
         assertThatNullPointerException().isThrownBy(() -> Json.of(item));
         assertThatNullPointerException().isThrownBy(() -> Json.of(member));
+    }
+
+    @Test
+    void json_nestedTooDeep_cannotBeMade() {
+        Json array = nested(500);
+        Json object = Json.of(Map.of("a", nested(499)));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Json.of(List.of(array)))
+                .withMessageContaining("500 levels");
+        assertThatIllegalArgumentException().isThrownBy(() -> Json.of(Map.of("a", object)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Json.Array(List.of(Json.NULL, object)));
+        assertThat(Json.of(List.of(Json.NULL, nested(499)))).isNotNull();
+    }
+
+    /** On half of the stack that a thread has by default on common platforms. */
+    @Test
+    void json_asDeepAsCanBe_isComparedWithoutRunningOutOfStack() throws Exception {
+        var outcome = new CompletableFuture<Boolean>();
+        Thread thread = new Thread(
+                null,
+                () -> {
+                    try {
+                        Json one = Json.of(Map.of("a", nested(499)));
+                        Json other = Json.of(Map.of("a", nested(499)));
+                        outcome.complete(one.equals(other) && one.hashCode() == other.hashCode());
+                    } catch (Throwable e) {
+                        outcome.completeExceptionally(e);
+                    }
+                },
+                "small stack",
+                512 * 1024);
+        thread.start();
+
+        assertThat(outcome.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static Json nested(int levels) {
+        Json value = Json.of(1);
+        for (int level = 0; level < levels; level++) {
+            value = level % 2 == 0 ? Json.of(List.of(value)) : Json.of(Map.of("a", value));
+        }
+        return value;
     }
 }
