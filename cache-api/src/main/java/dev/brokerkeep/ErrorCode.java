@@ -36,7 +36,7 @@ public enum ErrorCode {
     KEYSET_MISSING,
     /** The keyset cannot be read. */
     KEYSET_INVALID,
-    /** One or more plugins could not be loaded. */
+    /** One or more plugins could not be loaded, or a plugin's own rule over settings failed. */
     PLUGIN_FAILED,
     /** A plugin could not build its account object; calls fail until its back-off ends or a setting changes. */
     INSTANCE_FAILED,

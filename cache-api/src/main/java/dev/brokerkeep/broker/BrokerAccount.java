@@ -83,7 +83,12 @@ public interface BrokerAccount extends AutoCloseable {
         return settingsView().save(change);
     }
 
-    /** Saves one setting; see {@link #saveSettings}. */
+    /**
+     * Saves one setting; see {@link #saveSettings}.
+     *
+     * <p>The handle that the cache gives out turns this into a call of {@code saveSettings}: a plugin that wants to see
+     * every save overrides that one. An override of this method would not be called.
+     */
     default <T> SaveReceipt saveSetting(SettingKey<T> key, T value) {
         return saveSettings(SettingsChange.set(key, value));
     }

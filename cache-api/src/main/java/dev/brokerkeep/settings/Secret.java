@@ -16,7 +16,8 @@ public final class Secret {
     /** What a secret looks like in every output. */
     public static final String MASK = "******";
 
-    private final String value;
+    /** Transient, so that mappers that copy fields by reflection leave the value alone. */
+    private final transient String value;
 
     private Secret(String value) {
         this.value = value;
@@ -25,12 +26,17 @@ public final class Secret {
     /**
      * Returns a secret with this value.
      *
-     * @throws IllegalArgumentException if the value is empty: an empty credential is a missing one
+     * @throws IllegalArgumentException if the value is empty: an empty credential is a missing one; or if it holds a
+     *     NUL or half of a surrogate pair: it could not be stored and sent unchanged. The text does not show the value.
      */
     public static Secret of(String value) {
         Objects.requireNonNull(value, "value");
         if (value.isEmpty()) {
             throw new IllegalArgumentException("A secret is not empty; to set it to nothing, use SettingsChange.clear");
+        }
+        String problem = Storable.problemWith(value);
+        if (problem != null) {
+            throw new IllegalArgumentException("The text of a secret " + problem);
         }
         return new Secret(value);
     }
@@ -40,7 +46,14 @@ public final class Secret {
         return value;
     }
 
-    /** Compares in a time that does not depend on where two values differ. */
+    int length() {
+        return value.length();
+    }
+
+    /**
+     * Compares in a time that does not depend on where two values differ. Different values have different bytes,
+     * because a secret holds no half of a surrogate pair.
+     */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Secret secret

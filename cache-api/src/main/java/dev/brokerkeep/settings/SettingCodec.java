@@ -6,9 +6,10 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * How a typed value is stored. Decoding is strict: what was not written by the same codec is an error, never a guess,
@@ -233,8 +234,17 @@ interface SettingCodec<T> {
         }
     };
 
-    /** Stores an enum constant by its name in lower case. */
-    static <E extends Enum<E>> SettingCodec<E> choice(Class<E> type) {
+    /** Stores an enum constant by its name in lower case; refuses an enum of which two would be stored alike. */
+    static <E extends Enum<E>> SettingCodec<E> choice(String setting, Class<E> type) {
+        Map<String, E> constants = new LinkedHashMap<>();
+        for (E constant : type.getEnumConstants()) {
+            E other = constants.put(stored(constant), constant);
+            if (other != null) {
+                throw new IllegalArgumentException("Setting '" + setting + "' cannot be a choice of " + type.getName()
+                        + ": " + other.name() + " and " + constant.name() + " are both stored as '" + stored(constant)
+                        + "'");
+            }
+        }
         return new SettingCodec<>() {
             @Override
             public Json encode(E value) {
@@ -243,26 +253,21 @@ interface SettingCodec<T> {
 
             @Override
             public E decode(Json stored) {
-                String text = textOf(stored, describe());
-                for (E constant : type.getEnumConstants()) {
-                    if (stored(constant).equals(text)) {
-                        return constant;
-                    }
+                E constant = constants.get(textOf(stored, describe()));
+                if (constant == null) {
+                    throw new IllegalArgumentException("expected " + describe());
                 }
-                throw new IllegalArgumentException("expected " + describe());
+                return constant;
             }
 
             @Override
             public String describe() {
-                return "one of "
-                        + Arrays.stream(type.getEnumConstants())
-                                .map(this::stored)
-                                .collect(Collectors.joining(", "));
-            }
-
-            private String stored(E constant) {
-                return constant.name().toLowerCase(java.util.Locale.ROOT);
+                return "one of " + String.join(", ", constants.keySet());
             }
         };
+    }
+
+    private static String stored(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
+ * <p>What a setting holds is stored and read back unchanged, or refused by the save. So in texts, secrets and JSON
+ * there is no NUL and no half of a surrogate pair. One setting is at most 1 048 576 characters long; of lists and JSON
+ * the texts, the names and the digits count, and one for each value within. A number has at most 500 digits when it is
+ * written without an exponent; JSON is nested at most 100 levels deep, and the names of its members have at most 1 000
+ * characters.
+ *
  * <p>Make keys constants: they are compared by identity, and a read with the very key of the schema is the fast one.
  * Immutable to callers and safe for use by many threads.
  *
@@ -52,11 +58,15 @@ public final class SettingKey<T> {
         this.description = builder.description;
         this.codec = builder.codec;
         this.required = builder.required;
-        this.allowed = List.copyOf(builder.allowed);
+        this.allowed = builder.allowed.stream().map(codec::copy).toList();
         this.range = builder.range;
         if (isSecret() && (builder.defaultValue != null || !allowed.isEmpty())) {
             throw new IllegalArgumentException(
                     "Setting '" + name + "' is a secret: a secret has no default and no list of allowed values");
+        }
+        if (builder.defaultValue instanceof Json.Null) {
+            throw new IllegalArgumentException("The default of setting '" + name
+                    + "' is JSON null, and a setting that is null has no value; to have no default, declare none");
         }
         this.defaultValue = builder.defaultValue == null ? null : codec.copy(builder.defaultValue);
         if (defaultValue != null) {
@@ -86,7 +96,11 @@ public final class SettingKey<T> {
         return new Builder<>(name, SettingCodec.INTEGER);
     }
 
-    /** Begins a key for an exact decimal number. */
+    /**
+     * Begins a key for an exact decimal number. What counts is the amount: 1.5 and 1.50 are the same value wherever
+     * settings are compared. The database keeps the digits after the point and writes an exponent out: 1E+3 is read
+     * back as 1000.
+     */
     public static Builder<BigDecimal> decimal(String name) {
         return new Builder<>(name, SettingCodec.DECIMAL);
     }
@@ -116,9 +130,13 @@ public final class SettingKey<T> {
         return text(name).allowed(List.of(allowed));
     }
 
-    /** Begins a key for one of the constants of an enum; stored as the constant's name in lower case. */
+    /**
+     * Begins a key for one of the constants of an enum; stored as the constant's name in lower case.
+     *
+     * @throws IllegalArgumentException if two constants differ in upper and lower case only
+     */
     public static <E extends Enum<E>> Builder<E> choice(String name, Class<E> type) {
-        return new Builder<>(name, SettingCodec.choice(type)).allowed(List.of(type.getEnumConstants()));
+        return new Builder<>(name, SettingCodec.choice(name, type)).allowed(List.of(type.getEnumConstants()));
     }
 
     /** Returns the name, in snake_case, as it stands in the database. */
@@ -162,8 +180,12 @@ public final class SettingKey<T> {
     /** Returns what is wrong with a value in itself; empty if nothing is. The text never repeats the value. */
     Optional<String> problemWith(T value) {
         try {
-            if (!isSecret()) {
-                codec.decode(codec.encode(value));
+            if (value instanceof Secret secret) {
+                Storable.require(secret);
+            } else {
+                Json stored = codec.encode(value);
+                Storable.require(stored);
+                codec.decode(stored);
             }
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -172,15 +194,16 @@ public final class SettingKey<T> {
     }
 
     private Optional<String> problemWithLimits(T value) {
-        if ((!allowed.isEmpty() && allowed.stream().noneMatch(one -> sameAmount(one, value)))
+        if ((!allowed.isEmpty() && allowed.stream().noneMatch(one -> same(one, value)))
                 || (range != null && !range.contains(value))) {
             return Optional.of("expected " + valueDescription());
         }
         return Optional.empty();
     }
 
-    private static boolean sameAmount(Object a, Object b) {
-        return (a instanceof BigDecimal x && b instanceof BigDecimal y) ? x.compareTo(y) == 0 : a.equals(b);
+    /** Tells whether two values of one key are the same: decimals by their amount, so that 1.5 and 1.50 are. */
+    static boolean same(@Nullable Object a, @Nullable Object b) {
+        return (a instanceof BigDecimal x && b instanceof BigDecimal y) ? x.compareTo(y) == 0 : Objects.equals(a, b);
     }
 
     /** Returns the value, out of its owner's reach. */
@@ -264,7 +287,11 @@ public final class SettingKey<T> {
             return this;
         }
 
-        /** Says that an account cannot work without a value: no account object is built, and no save leaves it out. */
+        /**
+         * Says that an account cannot work without a value: no account object is built while there is none. An account
+         * is not created or moved without it, and no save clears or removes it. Where it is missing already, other
+         * settings can be saved all the same, so that an account is mended one setting at a time.
+         */
         public Builder<T> required() {
             this.required = true;
             return this;
@@ -300,7 +327,8 @@ public final class SettingKey<T> {
         /**
          * Returns the key.
          *
-         * @throws IllegalArgumentException if the description is missing, or the default is not an allowed value
+         * @throws IllegalArgumentException if the description is missing, or the default is not an allowed value or is
+         *     JSON null
          */
         public SettingKey<T> build() {
             if (description.isBlank()) {

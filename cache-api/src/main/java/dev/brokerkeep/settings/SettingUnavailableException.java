@@ -15,13 +15,17 @@ public final class SettingUnavailableException extends BrokerKeepException {
         this.setting = setting;
     }
 
-    static SettingUnavailableException missing(AccountId account, SettingKey<?> key) {
+    static SettingUnavailableException missing(AccountId account, SettingKey<?> key, Presence presence) {
+        boolean cleared = presence == Presence.NULL;
+        boolean hasDefault = key.defaultOrNull() != null;
         return new SettingUnavailableException(
                 ErrorCode.SETTING_MISSING,
                 key.name(),
-                "Account " + account + " has no value for setting '" + key.name() + "' (" + key.description()
-                        + "), and it has no default.",
-                "save a value, or read it with find() where it may be missing.");
+                "Account " + account + " has no value for setting '" + key.name() + "' (" + key.description() + ")"
+                        + (cleared ? ": it was cleared" : "")
+                        + (hasDefault ? ", so its default does not apply." : ", and it has no default."),
+                (hasDefault ? "remove the setting to get its default, save a value," : "save a value,")
+                        + " or read it with find() where it may be missing.");
     }
 
     static SettingUnavailableException unreadable(AccountId account, SettingProblem problem) {

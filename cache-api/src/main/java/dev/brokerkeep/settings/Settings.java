@@ -96,7 +96,7 @@ public final class Settings {
                 return (T) value;
             }
         }
-        return find(key).orElseThrow(() -> SettingUnavailableException.missing(account, key));
+        return find(key).orElseThrow(() -> SettingUnavailableException.missing(account, key, presence(key)));
     }
 
     /**
@@ -123,19 +123,39 @@ public final class Settings {
         return presence[slotOf(key)];
     }
 
-    /** Returns the names that are stored although the schema does not declare them; kept, never dropped. */
+    /**
+     * Returns the names that are stored although the schema does not declare them; kept, never dropped. What is stored
+     * is shown by {@link #undeclared}, {@link #undeclaredSecret} or {@link #undeclaredProblem}, exactly one of them.
+     */
     public Set<String> undeclaredNames() {
         return undeclared.keySet();
     }
 
-    /** Returns a plain value stored under a name that the schema does not declare; empty if there is none. */
+    /**
+     * Returns a plain value stored under a name that the schema does not declare; empty if there is none that can be
+     * read: see {@link #undeclaredProblem}.
+     */
     public Optional<Json> undeclared(String name) {
         return undeclared.get(name) instanceof Json json ? Optional.of(json) : Optional.empty();
     }
 
-    /** Returns an encrypted value stored under a name that the schema does not declare; empty if there is none. */
+    /**
+     * Returns an encrypted value stored under a name that the schema does not declare; empty if there is none that can
+     * be read: see {@link #undeclaredProblem}.
+     */
     public Optional<Secret> undeclaredSecret(String name) {
         return undeclared.get(name) instanceof Secret secret ? Optional.of(secret) : Optional.empty();
+    }
+
+    /**
+     * Returns why what is stored under a name that the schema does not declare cannot be read, such as a secret of
+     * another keyset; empty if it can, or nothing is stored. It is kept like every undeclared setting, and is none of
+     * the {@link #problems()}: the account works without it.
+     */
+    public Optional<SettingProblem> undeclaredProblem(String name) {
+        return undeclared.get(name) instanceof StoredSettings.Damaged damaged
+                ? Optional.of(new SettingProblem(name, damaged.reason()))
+                : Optional.empty();
     }
 
     /** Returns every setting that by itself is wrong: unreadable, or required and missing. Rules are not asked. */
@@ -162,14 +182,15 @@ public final class Settings {
     }
 
     /**
-     * Tells whether a setting reads the same in both: what is stored, or the default that stands for it.
+     * Tells whether a setting reads the same in both: what is stored, or the default that stands for it. Numbers are
+     * compared by their amount: 1.5 and 1.50 are the same.
      *
      * @throws SettingUnavailableException if a schema does not declare this very key
      */
     public boolean sameValue(SettingKey<?> key, Settings other) {
         int here = slotOf(key);
         int there = other.slotOf(key);
-        return Objects.equals(values[here], other.values[there])
+        return SettingKey.same(values[here], other.values[there])
                 && (presence[here] == Presence.UNREADABLE) == (other.presence[there] == Presence.UNREADABLE);
     }
 

@@ -1,11 +1,15 @@
 package dev.brokerkeep.settings;
 
 import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.ErrorCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that accounts of one broker have: the keys in the order in which people shall see them, and the rules
@@ -30,7 +34,7 @@ public final class SettingsSchema {
     /**
      * Returns a schema like this one with one more rule.
      *
-     * @param rule what must hold over several settings; checked before each save
+     * @param rule what must hold over several settings; checked before each save, and before an account object is built
      */
     public SettingsSchema withRule(SettingsRule rule) {
         var more = new ArrayList<>(rules);
@@ -68,18 +72,51 @@ public final class SettingsSchema {
 
     /**
      * Returns everything that is wrong with these settings: values that cannot be read, required ones that are missing,
-     * and, only where each setting by itself is right, what the rules find. Empty if they are valid.
+     * and what the rules find. Empty if they are valid.
+     *
+     * <p>Every rule is asked, also while some settings are wrong by themselves: a broken setting that a rule does not
+     * read does not switch it off. Only what a rule says of settings that it could not read is unknown: it is left out
+     * here until they are mended.
+     *
+     * @throws BrokerKeepException with {@code PLUGIN_FAILED} if a rule fails otherwise, or returns null; its cause is
+     *     what the rule threw
      */
     public List<SettingProblem> check(Settings settings) {
         List<SettingProblem> problems = new ArrayList<>(settings.problems());
-        if (problems.isEmpty()) {
-            for (SettingsRule rule : rules) {
-                problems.addAll(Objects.requireNonNull(
-                        rule.check(settings),
-                        "A settings rule returned null; where nothing is wrong it returns an empty list"));
-            }
+        Set<String> broken = problems.stream().map(SettingProblem::setting).collect(Collectors.toUnmodifiableSet());
+        for (SettingsRule rule : rules) {
+            problems.addAll(ask(rule, settings, broken));
         }
         return List.copyOf(problems);
+    }
+
+    private List<SettingProblem> ask(SettingsRule rule, Settings settings, Set<String> broken) {
+        List<SettingProblem> found;
+        try {
+            found = rule.check(settings);
+            if (found != null) {
+                return List.copyOf(found);
+            }
+        } catch (SettingUnavailableException e) {
+            if (broken.contains(e.setting()) && e.code() != ErrorCode.UNKNOWN_SETTING) {
+                return List.of(); // the broken setting is reported already
+            }
+            throw failed(rule, settings, "failed with " + e.getClass().getName() + " (" + e.setting() + ")", e);
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            throw failed(rule, settings, "failed with " + e.getClass().getName(), e);
+        }
+        throw failed(rule, settings, "returned null", null);
+    }
+
+    /** Only the type of the cause is told: the text of a plugin's exception may hold anything. */
+    private BrokerKeepException failed(SettingsRule rule, Settings settings, String what, @Nullable Throwable cause) {
+        return new BrokerKeepException(
+                ErrorCode.PLUGIN_FAILED,
+                "The settings rule " + rule.getClass().getName() + " (" + (rules.indexOf(rule) + 1) + " of "
+                        + rules.size() + ") " + what + " on the settings of account " + settings.account() + ".",
+                "mend the plugin: a rule returns a list of problems, empty where there are none, and reads settings"
+                        + " that may be missing with find().",
+                cause);
     }
 
     /** Returns {@code ; did you mean 'x'?} where a declared name is near, and a full stop where none is. */

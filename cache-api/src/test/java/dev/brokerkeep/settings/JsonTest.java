@@ -2,6 +2,7 @@ package dev.brokerkeep.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.math.BigDecimal;
@@ -10,6 +11,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +49,37 @@ final class JsonTest {
     }
 
     @Test
-    void number_ofAnotherScale_isNotEqual() {
-        assertThat(Json.of(new BigDecimal("1.0"))).isNotEqualTo(Json.of(new BigDecimal("1.00")));
+    void number_ofTheSameAmount_isEqualWhateverItsDigits() {
+        for (String same : List.of("1000", "1000.00", "1E+3", "0.1E4")) {
+            assertThat(Json.of(new BigDecimal(same))).isEqualTo(Json.of(1000)).hasSameHashCodeAs(Json.of(1000));
+            assertThat(Json.of(List.of(Json.of(new BigDecimal(same))))).isEqualTo(Json.of(List.of(Json.of(1000))));
+        }
+        assertThat(Json.of(new BigDecimal("0.00"))).isEqualTo(Json.of(0)).hasSameHashCodeAs(Json.of(0));
+        assertThat(Json.of(new BigDecimal("1.5"))).isNotEqualTo(Json.of(new BigDecimal("1.51")));
+        assertThat(Json.of(1)).isNotEqualTo(Json.of("1"));
+    }
+
+    @Test
+    void number_ofAHugeExponent_isComparedAtOnce() {
+        Json huge = Json.of(new BigDecimal("1e2000000000"));
+
+        assertThat(huge)
+                .isEqualTo(Json.of(new BigDecimal("10e1999999999")))
+                .hasSameHashCodeAs(Json.of(new BigDecimal("10e1999999999")))
+                .isNotEqualTo(Json.of(new BigDecimal("1e-2000000000")))
+                .isNotEqualTo(Json.of(0));
+    }
+
+    @Test
+    void object_ofEqualMembersInAnotherOrder_isEqual() {
+        var one = new LinkedHashMap<String, Json>();
+        one.put("a", Json.of(1));
+        one.put("b", Json.of(2));
+        var other = new LinkedHashMap<String, Json>();
+        other.put("b", Json.of(2));
+        other.put("a", Json.of(1));
+
+        assertThat(Json.of(one)).isEqualTo(Json.of(other)).hasSameHashCodeAs(Json.of(other));
     }
 
     @Test
@@ -110,5 +142,48 @@ final class JsonTest {
         assertThatNullPointerException().isThrownBy(() -> Json.of((BigDecimal) null));
         assertThatNullPointerException().isThrownBy(() -> Json.of(item));
         assertThatNullPointerException().isThrownBy(() -> Json.of(member));
+    }
+
+    @Test
+    void json_nestedTooDeep_cannotBeMade() {
+        Json array = nested(500);
+        Json object = Json.of(Map.of("a", nested(499)));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Json.of(List.of(array)))
+                .withMessageContaining("500 levels");
+        assertThatIllegalArgumentException().isThrownBy(() -> Json.of(Map.of("a", object)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Json.Array(List.of(Json.NULL, object)));
+        assertThat(Json.of(List.of(Json.NULL, nested(499)))).isNotNull();
+    }
+
+    /** On half of the stack that a thread has by default on common platforms. */
+    @Test
+    void json_asDeepAsCanBe_isComparedWithoutRunningOutOfStack() throws Exception {
+        var outcome = new CompletableFuture<Boolean>();
+        Thread thread = new Thread(
+                null,
+                () -> {
+                    try {
+                        Json one = Json.of(Map.of("a", nested(499)));
+                        Json other = Json.of(Map.of("a", nested(499)));
+                        outcome.complete(one.equals(other) && one.hashCode() == other.hashCode());
+                    } catch (Throwable e) {
+                        outcome.completeExceptionally(e);
+                    }
+                },
+                "small stack",
+                512 * 1024);
+        thread.start();
+
+        assertThat(outcome.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static Json nested(int levels) {
+        Json value = Json.of(1);
+        for (int level = 0; level < levels; level++) {
+            value = level % 2 == 0 ? Json.of(List.of(value)) : Json.of(Map.of("a", value));
+        }
+        return value;
     }
 }

@@ -2,6 +2,7 @@ package dev.brokerkeep.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.Canary;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SecretTest {
     private static final String CANARY = "sk-canary-81f2";
@@ -78,6 +81,38 @@ final class SecretTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Secret.of("")).withMessageContaining("clear");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "canary\0",
+                "\0canary",
+                "canary\ud83d",
+                "\ude00canary",
+                "canary\ude00\ud83d",
+                "canary\ud83d\ud83d"
+            })
+    void secret_thatNoStoreGivesBack_isRefusedWithoutShowingIt(String unstorable) {
+        var refused = catchThrowableOfType(IllegalArgumentException.class, () -> Secret.of(unstorable));
+
+        assertThat(refused).isNotNull();
+        Canary.assertNotIn(refused, "canary");
+    }
+
+    /** As bytes of UTF-8 all halves of surrogate pairs are one question mark. */
+    @Test
+    void equals_ofDifferentTexts_neverHolds() {
+        for (String other : List.of("a\ud83d", "a\ud83e", "a\ude00")) {
+            Secret secret;
+            try {
+                secret = Secret.of(other);
+            } catch (IllegalArgumentException refused) {
+                continue;
+            }
+            assertThat(secret).isNotEqualTo(Secret.of("a?"));
+        }
+        assertThat(Secret.of("a\ud83d\ude00")).isNotEqualTo(Secret.of("a\ud83d\ude01"));
+    }
+
     @Test
     void secret_offersNoOtherWayOut() {
         assertThat(Serializable.class.isAssignableFrom(Secret.class)).isFalse();
@@ -86,6 +121,9 @@ final class SecretTest {
         assertThat(Secret.class.isRecord()).isFalse();
         assertThat(Arrays.stream(Secret.class.getDeclaredFields())
                         .filter(field -> !field.getName().equals("MASK") && !field.isSynthetic()))
-                .allMatch(field -> Modifier.isPrivate(field.getModifiers()));
+                .isNotEmpty()
+                .allMatch(field -> Modifier.isPrivate(field.getModifiers()))
+                .as("what reflective mappers copy")
+                .allMatch(field -> Modifier.isTransient(field.getModifiers()));
     }
 }

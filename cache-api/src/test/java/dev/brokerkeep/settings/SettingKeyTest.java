@@ -19,6 +19,12 @@ final class SettingKeyTest {
         SIP
     }
 
+    private enum Ambiguous {
+        IEX,
+        SIP,
+        Sip
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a", "api_key", "key2", "a_1_b"})
     void name_inSnakeCase_isAccepted(String name) {
@@ -243,6 +249,45 @@ final class SettingKeyTest {
         assertThat(key.allowedValues()).containsExactly("iex", "sip");
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> key.allowedValues().add("otc"));
+    }
+
+    @Test
+    void allowedLists_ofAKey_areNotTheCallersOwn() {
+        var pair = new ArrayList<>(List.of("SPY", "QQQ"));
+        SettingKey<List<String>> key = SettingKey.textList("symbols")
+                .description("What to trade")
+                .allowed(List.of(pair))
+                .build();
+
+        pair.add("GME");
+
+        assertThat(key.allowedValues()).containsExactly(List.of("SPY", "QQQ"));
+        assertThat(key.problemWith(List.of("SPY", "QQQ", "GME"))).isPresent();
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> key.allowedValues().get(0).add("GME"));
+    }
+
+    /** A stored JSON null reads as cleared, without a value: as a default it could not be told from none. */
+    @Test
+    void default_jsonNull_isRefusedByName() {
+        for (Json nothing : List.of(Json.NULL, new Json.Null())) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> SettingKey.json("extra")
+                            .description("Anything")
+                            .defaultValue(nothing)
+                            .build())
+                    .withMessageContaining("'extra'")
+                    .withMessageContaining("null");
+        }
+    }
+
+    @Test
+    void choice_ofConstantsThatAreStoredAlike_isRefusedByName() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SettingKey.choice("feed", Ambiguous.class))
+                .withMessageContaining("'feed'")
+                .withMessageContaining("SIP and Sip")
+                .withMessageContaining("'sip'");
     }
 
     @Test

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class SettingsSchemaTest {
     private static final SettingKey<Secret> API_KEY =
@@ -23,6 +29,8 @@ final class SettingsSchemaTest {
             .description("Orders per day")
             .between(1L, 100L)
             .build();
+    private static final SettingKey<String> NOTE =
+            SettingKey.text("note").description("A remark").build();
     private static final SettingsSchema SCHEMA = SettingsSchema.of(PAPER, API_KEY, LIMIT);
 
     /** A live account needs a limit. */
@@ -142,20 +150,121 @@ final class SettingsSchemaTest {
     }
 
     @Test
-    void rule_whileASettingIsMissingOrUnreadable_isNotAsked() {
-        SettingsSchema schema = SCHEMA.withRule(proposed -> {
-            throw new AssertionError("asked");
-        });
+    void rule_thatCannotReadABrokenSetting_hasNoSayUntilItIsMended() {
+        SettingsSchema schema = SCHEMA.withRule(SettingsSchemaTest::liveNeedsLimit);
         Settings missing = Store.empty(schema);
         Settings unreadable = Store.read(
                 schema,
                 StoredSettings.builder()
-                        .plain("paper_account", Json.of(true))
+                        .plain("paper_account", Json.of(false))
                         .plain("order_limit", Json.of(101))
                         .build());
 
         assertThat(schema.check(missing)).extracting(SettingProblem::setting).containsExactly("paper_account");
         assertThat(schema.check(unreadable)).extracting(SettingProblem::setting).containsExactly("order_limit");
+        assertThat(schema.check(unreadable.with(SettingsChange.clear(LIMIT))))
+                .containsExactly(new SettingProblem("order_limit", "a live account needs a limit"));
+    }
+
+    @Test
+    void rule_whileASettingItDoesNotReadIsBroken_isAskedAllTheSame() {
+        SettingsSchema schema = SettingsSchema.of(PAPER, LIMIT, NOTE).withRule(SettingsSchemaTest::liveNeedsLimit);
+        Settings live = Store.read(
+                schema,
+                StoredSettings.builder()
+                        .plain("note", Json.of(1))
+                        .plain("paper_account", Json.of(false))
+                        .build());
+
+        assertThat(schema.check(live))
+                .extracting(SettingProblem::setting)
+                .containsExactlyInAnyOrder("note", "order_limit");
+    }
+
+    @Test
+    void rule_thatHasNoSay_doesNotSilenceTheOthers() {
+        SettingsSchema schema = SCHEMA.withRule(proposed -> List.of(SettingProblem.of(LIMIT, proposed.get(PAPER) + "")))
+                .withRule(proposed -> List.of(SettingProblem.of(API_KEY, "second")));
+
+        assertThat(schema.check(Store.empty(schema)))
+                .extracting(SettingProblem::setting)
+                .containsExactly("paper_account", "api_key");
+    }
+
+    @Test
+    void rule_thatReadsWhatNobodyRequires_isAFaultOfThePluginAndNoSilence() {
+        SettingsSchema schema = SettingsSchema.of(PAPER, LIMIT, NOTE)
+                .withRule(proposed -> proposed.get(LIMIT) > 5 ? List.of() : List.of(SettingProblem.of(LIMIT, "low")));
+        Settings noLimit = Store.read(
+                schema,
+                StoredSettings.builder()
+                        .plain("note", Json.of(1))
+                        .plain("paper_account", Json.of(true))
+                        .build());
+
+        var failure = catchThrowableOfType(BrokerKeepException.class, () -> schema.check(noLimit));
+
+        assertThat(failure.code()).isEqualTo(ErrorCode.PLUGIN_FAILED);
+        assertThat(failure).hasMessageContaining("(order_limit)").hasMessageContaining("find()");
+    }
+
+    @Test
+    void rule_thatReadsAnUndeclaredKey_isAFaultOfThePluginAlsoWhileItsNamesakeIsBroken() {
+        SettingKey<Long> another =
+                SettingKey.integer("note").description("A namesake").build();
+        SettingsSchema schema = SettingsSchema.of(PAPER, NOTE)
+                .withRule(proposed -> proposed.find(another).isEmpty() ? List.of() : List.of());
+        Settings broken = Store.read(schema, "note", Json.of(1));
+
+        var failure = catchThrowableOfType(BrokerKeepException.class, () -> schema.check(broken));
+
+        assertThat(failure.code()).isEqualTo(ErrorCode.PLUGIN_FAILED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faultyRules")
+    void rule_thatFails_isNamedWithTheTypeOfItsFailureAndWithoutItsText(
+            SettingsRule faulty, @Nullable Class<? extends Throwable> thrown) {
+        SettingsSchema schema =
+                SCHEMA.withRule(SettingsSchemaTest::liveNeedsLimit).withRule(faulty);
+        Settings settings = Store.read(schema, "paper_account", Json.of(true));
+
+        var failure = catchThrowableOfType(BrokerKeepException.class, () -> schema.check(settings));
+
+        assertThat(failure).isNotNull();
+        assertThat(failure.code()).isEqualTo(ErrorCode.PLUGIN_FAILED);
+        assertThat(failure)
+                .hasMessageContaining(faulty.getClass().getName())
+                .hasMessageContaining("2 of 2")
+                .hasMessageContaining("account " + Store.ACCOUNT);
+        assertThat(failure.getMessage()).doesNotContain("canary");
+        if (thrown == null) {
+            assertThat(failure).hasMessageContaining("returned null").hasNoCause();
+        } else {
+            assertThat(failure).hasMessageContaining(thrown.getName()).hasCauseInstanceOf(thrown);
+        }
+    }
+
+    private static Stream<Arguments> faultyRules() {
+        return Stream.of(
+                Arguments.of(throwing(new IllegalStateException("canary")), IllegalStateException.class),
+                Arguments.of(throwing(new NoSuchMethodError("canary")), NoSuchMethodError.class),
+                Arguments.of(throwing(new AssertionError("canary")), AssertionError.class),
+                Arguments.of(throwing(new StackOverflowError("canary")), StackOverflowError.class),
+                Arguments.of(
+                        throwing(new BrokerKeepException(ErrorCode.REFUSED, "canary", "canary")),
+                        BrokerKeepException.class),
+                Arguments.of((SettingsRule) proposed -> Collections.singletonList(null), NullPointerException.class),
+                Arguments.of((SettingsRule) proposed -> null, null));
+    }
+
+    private static SettingsRule throwing(Throwable failure) {
+        return proposed -> {
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) failure;
+        };
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.brokerkeep.AccountId;
 import dev.brokerkeep.Canary;
 import dev.brokerkeep.ErrorCode;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,20 @@ final class SettingsTest {
                             .code())
                     .isEqualTo(ErrorCode.SETTING_MISSING);
         }
+    }
+
+    @Test
+    void setting_missing_tellsWhyAndWhatHelps() {
+        Settings absent = Store.empty(SCHEMA);
+        Settings cleared = absent.with(SettingsChange.clear(FEED).andClear(LIMIT));
+
+        assertThat(catchThrowableOfType(SettingUnavailableException.class, () -> absent.get(LIMIT)))
+                .hasMessageContaining("(Orders per day), and it has no default. What to do: save a value, or read it");
+        assertThat(catchThrowableOfType(SettingUnavailableException.class, () -> cleared.get(LIMIT)))
+                .hasMessageContaining("(Orders per day): it was cleared, and it has no default. What to do: save");
+        assertThat(catchThrowableOfType(SettingUnavailableException.class, () -> cleared.get(FEED)))
+                .hasMessageContaining("come from): it was cleared, so its default does not apply. What to do: remove")
+                .hasMessageContaining("to get its default");
     }
 
     @Test
@@ -219,6 +234,28 @@ final class SettingsTest {
         assertThat(settings.undeclaredSecret("old_limit")).isEmpty();
         assertThat(settings.undeclared("data_feed")).isEmpty();
         assertThat(settings.undeclared("never_stored")).isEmpty();
+    }
+
+    @Test
+    void undeclared_damaged_tellsWhyAndIsNoProblemOfTheAccount() {
+        Settings settings = Store.read(
+                SCHEMA,
+                complete()
+                        .damaged("old_broken", "not decryptable")
+                        .plain("old_limit", Json.of(4))
+                        .secret("old_token", Secret.of("sk-old"))
+                        .build());
+
+        assertThat(settings.undeclaredProblem("old_broken"))
+                .contains(new SettingProblem("old_broken", "not decryptable"));
+        assertThat(settings.undeclared("old_broken")).isEmpty();
+        assertThat(settings.undeclaredSecret("old_broken")).isEmpty();
+        assertThat(settings.undeclaredProblem("old_limit")).isEmpty();
+        assertThat(settings.undeclaredProblem("old_token")).isEmpty();
+        assertThat(settings.undeclaredProblem("never_stored")).isEmpty();
+        assertThat(settings.problems()).isEmpty();
+        assertThat(settings.with(SettingsChange.set(FEED, "iex")).undeclaredProblem("old_broken"))
+                .isPresent();
     }
 
     @Test
@@ -476,6 +513,29 @@ final class SettingsTest {
         assertThat(unreadable.sameValue(LIMIT, cleared)).isFalse();
         assertThat(cleared.sameValue(LIMIT, unreadable)).isFalse();
         assertThat(readable.sameValue(LIMIT, cleared)).isFalse();
+    }
+
+    /** Or else writing 1.50 for 1.5 would replace a live account object. */
+    @Test
+    void sameValue_ofOneAmountInOtherDigits_isTrue() {
+        SettingKey<BigDecimal> share =
+                SettingKey.decimal("share").description("How much").build();
+        SettingKey<Json> tree =
+                SettingKey.json("tree").description("Anything else").build();
+        SettingsSchema schema = SettingsSchema.of(share, tree);
+        BigDecimal[] amounts = {new BigDecimal("1.5"), new BigDecimal("1.50"), new BigDecimal("1.51")};
+        Settings[] settings = new Settings[amounts.length];
+        for (int i = 0; i < amounts.length; i++) {
+            Json nested = Json.of(Map.of("a", Json.of(List.of(Json.of(amounts[i])))));
+            settings[i] = Store.empty(schema)
+                    .with(SettingsChange.set(share, amounts[i]).and(tree, nested));
+        }
+
+        assertThat(settings[0].sameValue(share, settings[1])).isTrue();
+        assertThat(settings[0].sameValue(tree, settings[1])).isTrue();
+        assertThat(settings[0].sameValue(share, settings[2])).isFalse();
+        assertThat(settings[0].sameValue(tree, settings[2])).isFalse();
+        assertThat(settings[0].sameValue(share, Store.empty(schema))).isFalse();
     }
 
     @Test

@@ -196,6 +196,20 @@ final class SavingTest {
         assertThat(account.settings().get(PAPER)).isTrue();
     }
 
+    /** An unreadable setting that has nothing to do with it must not switch the rule off. */
+    @Test
+    void settings_senselessTogether_areRefusedAlsoWhileAnotherSettingIsBroken() {
+        sql("insert into brokerkeep.account_setting (account_id, name, value) values (" + id + ", 'note', '5')");
+        keep.instances().invalidateSettings(id);
+
+        var refused = catchThrowableOfType(
+                InvalidSettingsException.class,
+                () -> account.saveSettings(SettingsChange.set(LIMIT, 500L).and(PAPER, false)));
+
+        assertThat(refused.problems()).extracting(problem -> problem.setting()).containsExactly("order_limit");
+        assertThat(ask("select count(*) from brokerkeep.account_setting")).isEqualTo("3");
+    }
+
     @Test
     void values_areStoredInTheirOwnJsonType_andNothingAsNull() {
         account.saveSettings(SettingsChange.set(LIMIT, 7L).and(PAPER, false).andClear(NOTE));

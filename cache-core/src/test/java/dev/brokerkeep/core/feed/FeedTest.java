@@ -51,13 +51,17 @@ final class FeedTest {
             String note = "note " + n;
             mine.saveSetting(NOTE, note);
 
-            Until.holds("the other process sees it", () -> theirs.settings().find(NOTE).orElse("").equals(note));
+            Until.holds(
+                    "the other process sees it",
+                    () -> theirs.settings().find(NOTE).orElse("").equals(note));
         }
         assertThat(there.instances().coherence().state()).isEqualTo(Coherence.State.LIVE);
     }
 
     private BrokerKeep open(String name) {
-        com.zaxxer.hikari.HikariConfig c = new com.zaxxer.hikari.HikariConfig(); c.setDataSource(database); c.setMaximumPoolSize(4);
+        com.zaxxer.hikari.HikariConfig c = new com.zaxxer.hikari.HikariConfig();
+        c.setDataSource(database);
+        c.setMaximumPoolSize(4);
         return BrokerKeep.with(new com.zaxxer.hikari.HikariDataSource(c))
                 .plugins(List.of(new AcmePlugin()))
                 .keyset(KEYS)
@@ -92,8 +96,13 @@ final class FeedTest {
         }
         taken = taken.subList(500, 2000);
         taken.sort(null);
-        System.out.println("LATENCY us p50=" + taken.get(750) / 1000 + " p90=" + taken.get(1350) / 1000 + " p99=" + taken.get(1485) / 1000 + " max=" + taken.get(1499) / 1000);
-        System.out.println(there.instances().coherence() + " " + there.instances().stats());
-        assertThat(mine.saveSetting(NOTE, "x").awaitInForce(Duration.ofSeconds(2)).everywhere()).isTrue();
+        System.out.println("LATENCY us p50=" + taken.get(750) / 1000 + " p90=" + taken.get(1350) / 1000 + " p99="
+                + taken.get(1485) / 1000 + " max=" + taken.get(1499) / 1000);
+        System.out.println(
+                there.instances().coherence() + " " + there.instances().stats());
+        assertThat(mine.saveSetting(NOTE, "x")
+                        .awaitInForce(Duration.ofSeconds(2))
+                        .everywhere())
+                .isTrue();
     }
 }

@@ -139,9 +139,18 @@ final class InstanceFactory {
         return now() + Math.min(LONGEST_REST_NANOS, FIRST_REST_NANOS << Math.min(failures - 1, 10));
     }
 
-    /** Checks what a constructor would stumble over, and names all of it, before any code of the plugin runs. */
+    /**
+     * Checks what a constructor would stumble over or must not be given, the rules of the plugin included, and names
+     * all of it, before anything of the plugin is built.
+     */
     private void requireUsable(AccountSnapshot snapshot) {
-        List<SettingProblem> problems = snapshot.settings().problems();
+        List<SettingProblem> problems;
+        try {
+            problems = snapshot.plugin().check(snapshot.settings());
+        } catch (BrokerKeepException e) {
+            counters.instanceFailures.increment();
+            throw notBuilt(snapshot.info().id(), snapshot, e);
+        }
         if (!problems.isEmpty()) {
             counters.instanceFailures.increment();
             throw new BrokerKeepException(
@@ -173,7 +182,10 @@ final class InstanceFactory {
     }
 
     private static BrokerKeepException failed(AccountId id, AccountSnapshot snapshot, Throwable failure) {
-        Throwable reason = failure.getCause() != null ? failure.getCause() : failure;
+        return notBuilt(id, snapshot, failure.getCause() != null ? failure.getCause() : failure);
+    }
+
+    private static BrokerKeepException notBuilt(AccountId id, AccountSnapshot snapshot, Throwable reason) {
         // The text of an exception of BrokerKeep is safe to repeat; that of any other may hold anything, so it is only
         // the cause.
         String what = reason instanceof BrokerKeepException known

@@ -1,9 +1,13 @@
 package dev.brokerkeep.core.internal.plugin;
 
 import dev.brokerkeep.BrokerId;
+import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.broker.BrokerAccount;
+import dev.brokerkeep.settings.SettingProblem;
+import dev.brokerkeep.settings.Settings;
 import dev.brokerkeep.settings.SettingsSchema;
 import dev.brokerkeep.spi.HandOver;
+import java.util.List;
 
 /**
  * A plugin that passed every check at start; what it answered then holds for the life of the runtime. Compared by
@@ -38,6 +42,21 @@ public final class LoadedPlugin implements AutoCloseable {
 
     public SettingsSchema schema() {
         return schema;
+    }
+
+    /**
+     * Returns everything that is wrong with settings of an account of this broker, the rules of the plugin included.
+     *
+     * @throws BrokerKeepException with {@code PLUGIN_FAILED} if a rule fails
+     */
+    public List<SettingProblem> check(Settings settings) {
+        try {
+            return schema.check(settings);
+        } catch (BrokerKeepException e) {
+            // The schema does not know whose it is.
+            throw new BrokerKeepException(
+                    e.code(), "Broker '" + id + "', " + origin + ": " + e.problem(), e.remedy(), e.getCause());
+        }
     }
 
     public Class<? extends BrokerAccount> accountType() {

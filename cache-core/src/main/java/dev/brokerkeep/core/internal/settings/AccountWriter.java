@@ -83,7 +83,7 @@ public final class AccountWriter {
                     throw new SettingsConflictException(change.basedOn().getAsLong(), base.settings());
                 }
             }
-            requireValid(base.settings(), change);
+            requireValid(plugin, base.settings(), change);
             long began = System.nanoTime();
             Saved saved;
             try {
@@ -215,10 +215,12 @@ public final class AccountWriter {
      * Refuses a change that would leave new problems, or problems in what it touches. Old problems elsewhere do not
      * hinder it: otherwise two broken settings could only be mended together.
      */
-    private static void requireValid(Settings before, SettingsChange change) {
-        Settings after = before.with(change);
-        Set<SettingProblem> old = new HashSet<>(before.schema().check(before));
-        List<SettingProblem> problems = new ArrayList<>(after.schema().check(after));
+    private static void requireValid(LoadedPlugin plugin, Settings before, SettingsChange change) {
+        List<SettingProblem> problems = new ArrayList<>(plugin.check(before.with(change)));
+        if (problems.isEmpty()) {
+            return; // what is there is not asked: a rule that fails on it must not keep it from being mended
+        }
+        Set<SettingProblem> old = new HashSet<>(plugin.check(before));
         problems.removeIf(problem -> old.contains(problem) && !change.names().contains(problem.setting()));
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(before.account(), problems);
@@ -227,7 +229,7 @@ public final class AccountWriter {
 
     private static List<SettingProblem> problemsOf(LoadedPlugin plugin, AccountId id, SettingsChange settings) {
         Settings none = Settings.of(id, 0, plugin.schema(), StoredSettings.none());
-        return plugin.schema().check(none.with(settings));
+        return plugin.check(none.with(settings));
     }
 
     /** A name is shown in lists, logs and prompts: it must be visible, and must not forge what stands around it. */
