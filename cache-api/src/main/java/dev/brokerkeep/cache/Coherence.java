@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param polls how often the database was asked what has changed
  * @param reconnections how often the connection of the change feed was made anew
  * @param changes how many changes of accounts, by this process and by others, were heard of
+ * @param auditFindings how many accounts in memory were found to differ from the database though no change was heard
+ *     of; anything but zero means that something writes past the triggers
  * @param problem why the feed does not live, in one sentence; empty if it does
  */
 public record Coherence(
@@ -21,6 +23,7 @@ public record Coherence(
         long polls,
         long reconnections,
         long changes,
+        long auditFindings,
         String problem) {
     /** From best to worst. */
     public enum State {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
 /** What others change is seen, by whatever means they change it and whatever is lost on the way. */
@@ -89,6 +90,33 @@ final class FeedTest {
         }
 
         awaitNote("copied");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "begin; alter table brokerkeep.account_setting disable trigger all;"
+                        + " update brokerkeep.account_setting set value = '\"x\"' where name = 'note';"
+                        + " alter table brokerkeep.account_setting enable always trigger revise_on_update; commit",
+                "create table brokerkeep.other (like brokerkeep.account_setting including all);"
+                        + " insert into brokerkeep.other select account_id, name, case when name = 'note' then '\"x\"' else value end,"
+                        + " ciphertext from brokerkeep.account_setting;"
+                        + " alter table brokerkeep.account_setting rename to old;"
+                        + " alter table brokerkeep.other rename to account_setting",
+                "update brokerkeep.account_revision set revision = revision - 1;"
+                        + " alter table brokerkeep.account_setting disable trigger all;"
+                        + " update brokerkeep.account_setting set value = '\"x\"' where name = 'note'"
+            })
+    void writePastTheTriggers_isFoundByTheAuditor_andMended(String statement) throws Exception {
+        two.here.instances().get(id).saveSetting(NOTE, "before");
+        awaitNote("before");
+        theirs.summary();
+
+        two.sql(statement);
+
+        awaitNote("x");
+        assertThat(two.there.instances().coherence().auditFindings()).isEqualTo(1);
+        assertThat(theirs.summary().accountNumber()).isEqualTo("k/s");
     }
 
     @Test

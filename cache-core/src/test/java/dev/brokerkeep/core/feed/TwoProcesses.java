@@ -54,7 +54,10 @@ final class TwoProcesses implements AutoCloseable {
     }
 
     BrokerKeep openThere() {
-        return with(poolThere, "there").changeFeed(through(feedOfThere)).open();
+        return with(poolThere, "there")
+                .changeFeed(through(feedOfThere))
+                .audit(10, Duration.ofMillis(300))
+                .open();
     }
 
     BrokerKeep.Builder with(HikariDataSource pool, String name) {

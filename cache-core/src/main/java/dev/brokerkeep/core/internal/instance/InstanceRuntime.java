@@ -10,6 +10,7 @@ import dev.brokerkeep.core.internal.feed.PostgresFeed;
 import dev.brokerkeep.core.internal.plugin.PluginCatalog;
 import dev.brokerkeep.core.internal.postgres.AccountStore;
 import dev.brokerkeep.core.internal.settings.AccountWriter;
+import dev.brokerkeep.core.internal.settings.Auditor;
 import dev.brokerkeep.core.internal.settings.CacheCounters;
 import dev.brokerkeep.core.internal.settings.CellDirectory;
 import dev.brokerkeep.core.internal.settings.Coherence;
@@ -53,6 +54,7 @@ public final class InstanceRuntime implements AutoCloseable {
     private final Coherence coherence;
     private final @Nullable PostgresFeed feed;
     private final Refresher refresher;
+    private final Auditor auditor;
     private final Limits limits;
 
     /**
@@ -84,6 +86,8 @@ public final class InstanceRuntime implements AutoCloseable {
      * @param networkTimeout how long an answer of the database may take before the feed connects anew
      * @param feed where the feed connects to; null if nobody else changes the database
      * @param nodeName what this process is called
+     * @param auditPause how long the auditor rests between two portions
+     * @param auditPortion how many accounts it compares at once
      */
     public record FreshnessLimits(
             Duration bound,
@@ -91,7 +95,9 @@ public final class InstanceRuntime implements AutoCloseable {
             Duration heartbeat,
             Duration networkTimeout,
             @Nullable FeedConnector feed,
-            String nodeName) {}
+            String nodeName,
+            Duration auditPause,
+            int auditPortion) {}
 
     public InstanceRuntime(DataSource dataSource, SecretBox box, PluginCatalog plugins, Limits limits) {
         this.plugins = plugins;
@@ -139,6 +145,14 @@ public final class InstanceRuntime implements AutoCloseable {
         this.registry = new StoredAccountRegistry(writer, directory, uncached, loader);
         var unused = timer.scheduleAtFixedRate(directory::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
         this.refresher = new Refresher(loader);
+        this.auditor = new Auditor(
+                directory,
+                store,
+                plugins,
+                counters,
+                freshness.auditPause(),
+                freshness.auditPortion(),
+                freshness.bound());
     }
 
     /** Begins to hear of what others change; returns when that has succeeded once or the patience is at its end. */
@@ -148,6 +162,7 @@ public final class InstanceRuntime implements AutoCloseable {
         } else {
             coherence.onChange(refresher::refresh);
             feed.start(coherence);
+            auditor.start();
             feed.awaitFirstAttempt(patience);
         }
     }
@@ -177,6 +192,7 @@ public final class InstanceRuntime implements AutoCloseable {
             feed.close();
         }
         refresher.close();
+        auditor.close();
         long deadline = System.nanoTime() + limits.drainTimeout().toNanos();
         while (openInstances() > 0 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));

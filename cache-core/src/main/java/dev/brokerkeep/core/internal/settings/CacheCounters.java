@@ -10,6 +10,8 @@ public final class CacheCounters {
     public final LongAdder loadedAccounts = new LongAdder();
     public final LongAdder discardedLoads = new LongAdder();
     public final LongAdder changes = new LongAdder();
+    public final LongAdder audited = new LongAdder();
+    public final LongAdder auditFindings = new LongAdder();
     public final LongAdder saves = new LongAdder();
     public final LongAdder evictions = new LongAdder();
     public final LongAdder instancesBuilt = new LongAdder();

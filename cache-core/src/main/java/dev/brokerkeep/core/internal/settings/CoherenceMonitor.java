@@ -43,6 +43,7 @@ public final class CoherenceMonitor {
                 health.polls(),
                 Math.max(0, health.connections() - 1),
                 counters.changes.sum(),
+                counters.auditFindings.sum(),
                 health.problem());
     }
 
