@@ -80,6 +80,12 @@ public final class AlpacaSettings {
         if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
             return Optional.of("expected an address without user, query and fragment");
         }
+        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+            return Optional.of("expected a port from 1 to 65535");
+        }
+        if (uri.getPath() != null && uri.getPath().matches(".*/v2/?")) {
+            return Optional.of("expected the address without /v2, which is added to it");
+        }
         return Optional.empty();
     }
 }

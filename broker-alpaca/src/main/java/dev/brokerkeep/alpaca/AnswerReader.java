@@ -40,7 +40,7 @@ final class AnswerReader {
         }
         try {
             return new Answer(call.name(), json.readTree(response.body()));
-        } catch (JacksonException e) {
+        } catch (JacksonException | ArithmeticException | IllegalArgumentException e) {
             throw new BrokerException(
                     Kind.MALFORMED_ANSWER, call.name() + ": the answer is not JSON.", null, withoutText(e));
         }
@@ -50,18 +50,20 @@ final class AnswerReader {
     private JsonNode bodyOfRefusal(byte[] body) {
         try {
             return json.readTree(body);
-        } catch (JacksonException e) {
+        } catch (JacksonException | ArithmeticException | IllegalArgumentException e) {
             return MissingNode.getInstance();
         }
     }
 
     /**
-     * Returns a cause that tells type, place and stack, and not the text: Jackson quotes the source, which may hold
-     * anything.
+     * Returns a cause that tells type, place and stack, and not the text: it quotes the source, which may hold
+     * anything. Numbers with an exponent beyond all bounds come as exceptions that are not Jackson's.
      */
-    private static IOException withoutText(JacksonException e) {
-        IOException told = new IOException(e.getClass().getName() + ", byte "
-                + (e.getLocation() == null ? "unknown" : e.getLocation().getByteOffset()));
+    private static IOException withoutText(RuntimeException e) {
+        String place = e instanceof JacksonException known && known.getLocation() != null
+                ? ", byte " + known.getLocation().getByteOffset()
+                : "";
+        IOException told = new IOException(e.getClass().getName() + place);
         told.setStackTrace(e.getStackTrace());
         return told;
     }

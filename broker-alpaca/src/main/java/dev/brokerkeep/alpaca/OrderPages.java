@@ -20,8 +20,10 @@ import java.util.Optional;
  * <p>Alpaca Trading API, GET /v2/orders: at most 500 orders a page, 50 unless asked for more; {@code after} and
  * {@code until} are exclusive. Several orders may have one time of submission, and then the end of a page may part
  * them. So each page begins a moment later in time than the one before it ended, and orders that come again count once.
- * Where a full page leads no further back, the rest of that moment cannot be reached, and the call fails rather than
- * lose it.
+ * Where a page leads no further back, the same moment is asked for from its other end: if that shows orders that were
+ * not seen, there are more than a page of them, the rest cannot be reached, and the call fails rather than lose it.
+ *
+ * <p>{@code submitted_at} may be null; such orders are listed, and do not tell where the next page begins.
  *
  * <p>The bounds of the query are checked here too, because Alpaca's {@code until} leaves out the instant that the query
  * includes.
@@ -53,47 +55,71 @@ final class OrderPages {
     List<Order> all() {
         Deadline deadline = session.listingDeadline();
         Optional<Instant> until = query.submittedUntil().filter(MOST::isAfter).map(end -> end.plus(OVERLAP));
+        if (query.submittedAfter().map(MOST::isBefore).orElse(false)
+                || query.submittedUntil().map(LEAST::isAfter).orElse(false)) {
+            return List.of(); // there is no such time at a broker, and no way to ask for it
+        }
         do {
-            List<Order> page = page(until, deadline);
+            List<Listed> page = page("desc", query.submittedAfter(), until, deadline);
             // The later answer about an order is the fresher one; its place in the list stays.
-            page.forEach(order -> found.put(order.id(), order));
-            until = next(page, until);
+            page.forEach(listed -> found.put(listed.order().id(), listed.order()));
+            until = next(page, until, deadline);
         } while (until.isPresent());
         return wanted(found.values());
     }
 
-    private List<Order> page(Optional<Instant> until, Deadline deadline) {
+    /** An order, and the time by which the broker sorts it, if it has one. */
+    private record Listed(Order order, Optional<Instant> submitted) {}
+
+    private List<Listed> page(String direction, Optional<Instant> after, Optional<Instant> until, Deadline deadline) {
         String parameters = "?status=" + query.scope().name().toLowerCase(Locale.ROOT) + "&limit=" + PAGE_LIMIT
-                + "&direction=desc&nested=false"
-                + query.submittedAfter()
-                        .filter(LEAST::isBefore)
-                        .map(start -> "&after=" + start)
-                        .orElse("")
+                + "&direction=" + direction + "&nested=false"
+                + after.filter(LEAST::isBefore).map(start -> "&after=" + start).orElse("")
                 + until.map(end -> "&until=" + end).orElse("");
-        return session.get("/v2/orders", parameters, deadline).list(Records::order);
+        return session.get("/v2/orders", parameters, deadline)
+                .list(order -> new Listed(Records.order(order), order.instantIfAny("submitted_at")));
     }
 
     /** Returns where the next page begins; empty after the last one. */
-    private static Optional<Instant> next(List<Order> page, Optional<Instant> until) {
+    private Optional<Instant> next(List<Listed> page, Optional<Instant> until, Deadline deadline) {
         if (page.size() < DEFAULT_LIMIT) {
             return Optional.empty();
         }
-        requireNewestFirst(page);
-        Instant oldest = page.get(page.size() - 1).submittedAt();
-        Optional<Instant> next = Optional.of(oldest.plus(OVERLAP))
-                .filter(end -> until.map(end::isBefore).orElse(true));
-        if (next.isEmpty() && page.size() >= PAGE_LIMIT) {
+        List<Instant> times =
+                page.stream().map(Listed::submitted).flatMap(Optional::stream).toList();
+        if (times.isEmpty()) {
             throw new BrokerException(
                     Kind.MALFORMED_ANSWER,
-                    "GET /v2/orders: a full page of " + page.size() + " orders submitted at about " + oldest
-                            + " hides those before it; narrow the query to other times.");
+                    "GET /v2/orders: a page of " + page.size() + " orders without submitted_at does not tell where the"
+                            + " next begins.");
+        }
+        requireNewestFirst(times);
+        Instant oldest = times.get(times.size() - 1);
+        Optional<Instant> next = Optional.of(oldest.plus(OVERLAP))
+                .filter(end -> until.map(end::isBefore).orElse(true));
+        if (next.isEmpty()) {
+            requireNothingHidden(page.size(), oldest, until, deadline);
         }
         return next;
     }
 
+    private void requireNothingHidden(int size, Instant oldest, Optional<Instant> until, Deadline deadline) {
+        Instant begin =
+                query.submittedAfter().filter(oldest.minus(OVERLAP)::isBefore).orElse(oldest.minus(OVERLAP));
+        boolean hides = size >= PAGE_LIMIT
+                || page("asc", Optional.of(begin), until, deadline).stream()
+                        .anyMatch(listed -> !found.containsKey(listed.order().id()));
+        if (hides) {
+            throw new BrokerException(
+                    Kind.MALFORMED_ANSWER,
+                    "GET /v2/orders: a full page of " + size + " orders submitted at about " + oldest
+                            + " hides those before it; narrow the query to other times.");
+        }
+    }
+
     /** Pages in another order would end the search at the wrong end, silently. */
-    private static void requireNewestFirst(List<Order> page) {
-        if (page.get(0).submittedAt().isBefore(page.get(page.size() - 1).submittedAt())) {
+    private static void requireNewestFirst(List<Instant> times) {
+        if (times.get(0).isBefore(times.get(times.size() - 1))) {
             throw new BrokerException(
                     Kind.MALFORMED_ANSWER, "GET /v2/orders: the orders are not sorted newest first, as asked.");
         }

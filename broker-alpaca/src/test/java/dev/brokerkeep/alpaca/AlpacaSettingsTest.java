@@ -77,6 +77,10 @@ final class AlpacaSettingsTest {
     @ValueSource(
             strings = {
                 "http://gateway.example",
+                "https://gateway.example:99999",
+                "https://gateway.example:0",
+                "https://gateway.example/v2",
+                "https://gateway.example/alpaca/v2/",
                 "http://127.0.0.1.gateway.example",
                 "http://10.0.0.1",
                 "ftp://127.0.0.1",

@@ -10,10 +10,14 @@ import dev.brokerkeep.broker.BrokerException.Kind;
 import dev.brokerkeep.broker.Order;
 import dev.brokerkeep.broker.OrderQuery;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,8 +25,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class OrderPagesTest {
+    private static final Comparator<Placed> NEWEST_FIRST =
+            Comparator.comparing(Placed::at).thenComparing(Placed::id).reversed();
     private static final Instant START = Instant.parse("2024-01-02T14:30:00.123456789Z");
 
     private final AlpacaHttp http = Accounts.http();
@@ -106,6 +113,107 @@ final class OrderPagesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {50, 100, 499})
+    void orders_pastALowerLimitAtOneInstant_failRatherThanLoseSome(int limit) throws IOException {
+        List<Placed> book = book(700, i -> START.minusSeconds(i < 600 ? 0 : i));
+        try (FakeBroker broker = new FakeBroker(asked -> page(book, asked, limit, false))) {
+            AlpacaAccount account = Accounts.account(broker.uri(), http);
+
+            BrokerException failure =
+                    catchThrowableOfType(BrokerException.class, () -> account.orders(OrderQuery.all()));
+
+            assertThat(failure.kind()).isEqualTo(Kind.MALFORMED_ANSWER);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 10})
+    void orders_manyAtOneInstantBelowTheLimit_areAllThere(int older) throws IOException {
+        List<Placed> book = book(120 + older, i -> START.minusSeconds(i < 120 ? 0 : i));
+        try (FakeBroker broker = new FakeBroker(asked -> page(book, asked, 500, false))) {
+            List<Order> orders = Accounts.account(broker.uri(), http).orders(OrderQuery.all());
+
+            assertThat(orders).hasSize(120 + older);
+        }
+    }
+
+    @Test
+    void orders_withinTheOverlapAfterTheBound_areLeftOut() throws IOException {
+        List<Placed> book = book(3, i -> START.plusNanos(i * 500_000L));
+        try (FakeBroker broker = new FakeBroker(asked -> page(book, asked, 500, false))) {
+            List<Order> orders =
+                    Accounts.account(broker.uri(), http).orders(OrderQuery.all().submittedUntil(START));
+
+            assertThat(orders).extracting(Order::id).containsExactly("order-0");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 30, 59})
+    void orders_oneWithoutSubmission_neitherHidesOthersNorFails(int place) throws IOException {
+        List<Placed> book = book(120, i -> START.minusSeconds(i));
+        try (FakeBroker broker = new FakeBroker(asked -> page(book, asked, 60, false, place))) {
+            List<Order> orders = Accounts.account(broker.uri(), http).orders(OrderQuery.all());
+
+            assertThat(orders).extracting(Order::id).contains("unsubmitted").hasSize(121);
+        }
+    }
+
+    @Test
+    void orders_onlyUnsubmittedInAFullPage_fail() throws IOException {
+        String unsubmitted = Bodies.order(Map.of("submitted_at", "null"));
+        String page = IntStream.range(0, 50).mapToObj(i -> unsubmitted).collect(Collectors.joining(",", "[", "]"));
+        try (FakeBroker broker = new FakeBroker(Reply.ok(page))) {
+            AlpacaAccount account = Accounts.account(broker.uri(), http);
+
+            BrokerException failure =
+                    catchThrowableOfType(BrokerException.class, () -> account.orders(OrderQuery.all()));
+
+            assertThat(failure.kind()).isEqualTo(Kind.MALFORMED_ANSWER);
+        }
+    }
+
+    @Test
+    void orders_ofTimesThatNoBrokerHas_areNoneWithoutAsking() throws IOException {
+        try (FakeBroker broker = new FakeBroker(Reply.of(500, ""))) {
+            AlpacaAccount account = Accounts.account(broker.uri(), http);
+
+            assertThat(account.orders(OrderQuery.all().submittedAfter(Instant.MAX)))
+                    .isEmpty();
+            assertThat(account.orders(OrderQuery.all().submittedUntil(Instant.MIN)))
+                    .isEmpty();
+            assertThat(broker.asked).isEmpty();
+        }
+    }
+
+    @Test
+    void orders_pagesInTimeButTooMany_timeOutAsAWhole() throws IOException {
+        List<Placed> book = book(50 * 60, START::plusSeconds);
+        CountDownLatch never = new CountDownLatch(1);
+        try (AlpacaHttp brief = Accounts.http(Duration.ofMillis(400));
+                FakeBroker broker = new FakeBroker(asked -> {
+                    await(never, 50);
+                    return page(book, asked, 50, false);
+                })) {
+            AlpacaAccount account = Accounts.account(broker.uri(), brief);
+
+            BrokerException failure =
+                    catchThrowableOfType(BrokerException.class, () -> account.orders(OrderQuery.all()));
+
+            assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
+            assertThat(broker.asked).hasSizeBetween(2, 30);
+        }
+    }
+
+    private static void await(CountDownLatch latch, long millis) {
+        try {
+            boolean unused = latch.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Test
     void orders_sortedTheOtherWay_failRatherThanLoseSome() throws IOException {
         List<Placed> book = book(500, START::plusSeconds);
@@ -149,15 +257,26 @@ final class OrderPagesTest {
 
     /** Answers as the description says; {@code until} is exclusive there, and includes in some brokers' practice. */
     private static Reply page(List<Placed> book, Asked asked, int limit, boolean untilIncludes) {
+        return page(book, asked, limit, untilIncludes, -1);
+    }
+
+    /** Puts an order that was never submitted at a place of every page, if that is not negative. */
+    private static Reply page(List<Placed> book, Asked asked, int limit, boolean untilIncludes, int unsubmittedAt) {
         Instant after = Instant.parse(asked.query().getOrDefault("after", "1970-01-01T00:00:00Z"));
         Instant until = Instant.parse(asked.query().getOrDefault("until", "9999-01-01T00:00:00Z"));
-        return Reply.ok(book.stream()
+        List<String> page = book.stream()
                 .filter(order -> order.at().isAfter(after))
                 .filter(order -> order.at().isBefore(until)
                         || (untilIncludes && order.at().equals(until)))
-                .sorted(Comparator.comparing(Placed::at).reversed())
+                .sorted(asked.query().get("direction").equals("desc") ? NEWEST_FIRST : NEWEST_FIRST.reversed())
                 .limit(Math.min(limit, Integer.parseInt(asked.query().get("limit"))))
                 .map(Placed::json)
-                .collect(Collectors.joining(",", "[", "]")));
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (unsubmittedAt >= 0) {
+            page.add(
+                    Math.min(unsubmittedAt, page.size()),
+                    Bodies.order(Map.of("id", "\"unsubmitted\"", "submitted_at", "null")));
+        }
+        return Reply.ok(page.stream().collect(Collectors.joining(",", "[", "]")));
     }
 }

@@ -9,6 +9,7 @@ import dev.brokerkeep.broker.BrokerException.Kind;
 import dev.brokerkeep.broker.OrderQuery;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +54,10 @@ final class RefusalsTest {
                 "408|``|TIMED_OUT",
                 "429|{\"message\": \"too many requests.\"}|RATE_LIMITED",
                 "500|{\"message\": \"Internal Server Error\"}|UNAVAILABLE",
+                "500|{\"code\": 1E99999999999, \"message\": \"x\"}|UNAVAILABLE",
+                "401|{\"code\": 1E-2147483649, \"message\": \"x\"}|AUTHENTICATION",
+                "200|{\"new\": 1E2147483648}|MALFORMED_ANSWER",
+                "200|[{\"new\": 1e99999999999999999999}]|MALFORMED_ANSWER",
                 "503|<html>|UNAVAILABLE",
                 "204|``|MALFORMED_ANSWER",
                 "302|``|MALFORMED_ANSWER",
@@ -162,6 +167,16 @@ final class RefusalsTest {
         assertThat(failure.kind()).isEqualTo(Kind.RATE_LIMITED);
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(seconds));
         assertThat(broker.asked).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 1750788952, 30", "90, 1750788952, 90", "9223372036854775807, 1750788952, 30"})
+    void rateLimit_withTwoWaits_tellsTheLongerOneThatCanBeMeant(String after, String reset, int seconds) {
+        broker.answer(new Reply(429, "", Map.of("Retry-After", after, "X-RateLimit-Reset", reset)));
+
+        BrokerException failure = catchThrowableOfType(BrokerException.class, account::summary);
+
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(seconds));
     }
 
     @ParameterizedTest
