@@ -57,6 +57,7 @@ final class ReadmeTest {
                 import dev.brokerkeep.cache.*;
                 import dev.brokerkeep.core.*;
                 import dev.brokerkeep.settings.*;
+                import java.time.Duration;
 
                 class App {
                     SettingKey<Boolean> PAPER_ACCOUNT;

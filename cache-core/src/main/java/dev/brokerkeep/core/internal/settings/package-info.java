@@ -1,6 +1,6 @@
 /**
  * Settings in memory: cells, the directory that keeps them, loads and saves. Knows nothing of account objects. May
- * import the postgres and plugin packages.
+ * import the postgres, feed and plugin packages.
  */
 @NullMarked
 package dev.brokerkeep.core.internal.settings;
