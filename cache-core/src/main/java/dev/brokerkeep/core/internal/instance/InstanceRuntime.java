@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class InstanceRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceRuntime.class);
     private static final long BEAT_MILLIS = 100;
+    private static final Duration LOAD_PATIENCE = Duration.ofSeconds(10);
 
     private final PluginCatalog plugins;
     private final CacheCounters counters = new CacheCounters();
@@ -121,6 +122,7 @@ public final class InstanceRuntime implements AutoCloseable {
                 counters,
                 freshness.bound(),
                 freshness.usual(),
+                LOAD_PATIENCE,
                 limits.loadConcurrency());
         this.feed = freshness.feed() == null
                 ? null
