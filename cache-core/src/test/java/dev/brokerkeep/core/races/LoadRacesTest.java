@@ -105,7 +105,8 @@ final class LoadRacesTest {
         private void read() {
             try {
                 handle.settings();
-            } catch (StackOverflowError e) {
+            } catch (StackOverflowError | RuntimeException e) {
+                // Where the overflow struck in the driver or the pool, it may have become another failure on the way.
                 overflowed = true;
             }
         }
