@@ -52,7 +52,11 @@ final class FakeBroker implements AutoCloseable {
     }
 
     void answer(Reply reply) {
-        answer = asked -> reply;
+        answer(asked -> reply);
+    }
+
+    void answer(Function<Asked, Reply> replies) {
+        answer = replies;
     }
 
     URI uri() {

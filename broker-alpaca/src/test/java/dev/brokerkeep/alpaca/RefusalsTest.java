@@ -9,6 +9,7 @@ import dev.brokerkeep.broker.BrokerException.Kind;
 import dev.brokerkeep.broker.OrderQuery;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +62,11 @@ final class RefusalsTest {
                 "200|null|MALFORMED_ANSWER",
                 "200|[] []|MALFORMED_ANSWER",
                 "200|<html>|MALFORMED_ANSWER",
-                "200|\"text\"|MALFORMED_ANSWER"
+                "200|\"text\"|MALFORMED_ANSWER",
+                "200|{\"ignored\": 1E2147483648}|MALFORMED_ANSWER",
+                "403|{\"message\": \"forbidden.\", \"ignored\": 1E-2147483649}|PERMISSION",
+                "422|{\"code\": 1e99999999999999999999}|INVALID_REQUEST",
+                "500|[1E2147483648]|UNAVAILABLE"
             })
     void everyRead_refusal_isOfItsKindAndNeverEmpty(int status, String body, Kind kind) {
         broker.answer(Reply.of(status, body));
@@ -142,6 +147,33 @@ final class RefusalsTest {
         assertThat(failure.kind()).isEqualTo(Kind.MALFORMED_ANSWER);
         assertThat(failure).hasCauseInstanceOf(IOException.class);
         SecretScan.assertClean(failure);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1E2147483648", "1E-2147483649", "1e99999999999999999999", "-0.5E+2147483650"})
+    void number_beyondAllNumbers_isMalformedWhereverItStandsAndIsNotRepeated(String number) {
+        String order = Bodies.order(Map.of("ignored", number));
+        broker.answer(asked -> Reply.ok(asked.path().equals("/v2/orders") ? "[" + order + "]" : order));
+
+        for (Runnable read : reads()) {
+            BrokerException failure = catchThrowableOfType(BrokerException.class, read::run);
+
+            assertThat(failure.kind()).isEqualTo(Kind.MALFORMED_ANSWER);
+            assertThat(failure).hasCauseInstanceOf(IOException.class);
+            assertThat(failure.getCause()).hasMessageContaining("Exception").hasNoCause();
+            assertThat(failure.toString() + failure.getCause()).doesNotContainPattern("\\d{10}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1E2147483648", "1E-2147483649", "1e99999999999999999999"})
+    void refusal_withANumberBeyondAllNumbers_countsAsWithoutBody(String number) {
+        broker.answer(Reply.of(422, "{\"message\": \"told\", \"ignored\": " + number + "}"));
+
+        BrokerException failure = catchThrowableOfType(BrokerException.class, account::summary);
+
+        assertThat(failure.kind()).isEqualTo(Kind.INVALID_REQUEST);
+        assertThat(failure).hasMessageContaining("GET /v2/account answered 422.");
     }
 
     @ParameterizedTest
