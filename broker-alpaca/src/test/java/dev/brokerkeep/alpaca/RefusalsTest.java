@@ -181,9 +181,12 @@ final class RefusalsTest {
             delimiter = '|',
             value = {
                 "Retry-After|7|7",
+                "Retry-After|86400|86400",
+                "Retry-After|-9223372036854775808|0",
                 "Retry-After|Tue, 24 Jun 2025 18:16:22 GMT|60",
                 "Retry-After|Tue, 24 Jun 2025 18:15:00 GMT|0",
                 "X-RateLimit-Reset|1750788952|30",
+                "X-RateLimit-Reset|1750875322|86400",
                 "X-RateLimit-Reset|1|0"
             })
     void rateLimit_withAWait_tellsItFromTheInjectedClock(String header, String value, int seconds) {
@@ -197,7 +200,31 @@ final class RefusalsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"soon", "", "9223372036854775807", "99999999999999999999"})
+    @CsvSource({"7, 30", "60, 60"})
+    void rateLimit_withTwoWaits_tellsTheLonger(String retryAfter, int seconds) {
+        broker.answer(Reply.of(429, "").with("Retry-After", retryAfter).with("X-RateLimit-Reset", "1750788952"));
+
+        BrokerException failure = catchThrowableOfType(BrokerException.class, account::summary);
+
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(seconds));
+    }
+
+    /** Seconds beyond what a duration has in milliseconds, and milliseconds where seconds belong. */
+    @ParameterizedTest
+    @ValueSource(strings = {"86401", "1750788952000", "9223372036854775807", "Wed, 25 Jun 2025 18:15:23 GMT"})
+    void rateLimit_withAWaitOfMoreThanADay_tellsTheOtherOrNone(String value) {
+        broker.answer(Reply.of(429, "").with("Retry-After", value));
+        BrokerException alone = catchThrowableOfType(BrokerException.class, account::summary);
+        broker.answer(Reply.of(429, "").with("Retry-After", value).with("X-RateLimit-Reset", "1750788952"));
+        BrokerException other = catchThrowableOfType(BrokerException.class, account::summary);
+
+        assertThat(alone.kind()).isEqualTo(Kind.RATE_LIMITED);
+        assertThat(alone.retryAfter()).isEmpty();
+        assertThat(other.retryAfter()).contains(Duration.ofSeconds(30));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "", "1750875323", "1750788952000", "9223372036854775807", "99999999999999999999"})
     void rateLimit_withAnUnreadableReset_tellsNoWait(String value) {
         broker.answer(Reply.of(429, "").with("X-RateLimit-Reset", value));
 
