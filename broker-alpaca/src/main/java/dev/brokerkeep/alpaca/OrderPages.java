@@ -20,8 +20,10 @@ import java.util.Optional;
  * <p>Alpaca Trading API, GET /v2/orders: at most 500 orders a page, 50 unless asked for more; {@code after} and
  * {@code until} are exclusive. Several orders may have one time of submission, and then the end of a page may part
  * them. So each page begins a moment later in time than the one before it ended, and orders that come again count once.
- * Where a full page leads no further back, the rest of that moment cannot be reached, and the call fails rather than
- * lose it.
+ *
+ * <p>How long a full page is, only the server knows: a gateway may have lowered the limit. So a short page is not taken
+ * for the last one. The search ends when a page leads no further back, and fails where that page may be a full one,
+ * because the rest of its moment cannot be reached then: a part of the list is never returned for the whole.
  *
  * <p>The bounds of the query are checked here too, because Alpaca's {@code until} leaves out the instant that the query
  * includes.
@@ -29,10 +31,13 @@ import java.util.Optional;
 final class OrderPages {
     private static final int PAGE_LIMIT = 500;
 
-    /** A shorter page is the last one. One between this and the limit is asked beyond, lest the limit was lowered. */
-    private static final int DEFAULT_LIMIT = 50;
+    /**
+     * No server is believed to have a lower limit. A first page shorter than this, submitted at one moment, is the
+     * list: a spread or bracket with its legs, for instance, or a single order.
+     */
+    private static final int LEAST_LIMIT = 20;
 
-    /** More than the precision that any broker drops from a time; less than 500 orders take to submit. */
+    /** More than the precision that any broker drops from a time; less than 20 orders take to submit. */
     private static final Duration OVERLAP = Duration.ofMillis(1);
 
     /** Instants beyond these cannot be written as Alpaca reads them, and bound nothing. */
@@ -43,6 +48,7 @@ final class OrderPages {
     private final AlpacaSession session;
     private final OrderQuery query;
     private final Map<String, Order> found = new LinkedHashMap<>();
+    private int longestPage;
 
     OrderPages(AlpacaSession session, OrderQuery query) {
         this.session = session;
@@ -54,15 +60,16 @@ final class OrderPages {
         Deadline deadline = session.listingDeadline();
         Optional<Instant> until = query.submittedUntil().filter(MOST::isAfter).map(end -> end.plus(OVERLAP));
         do {
-            List<Order> page = page(until, deadline);
+            OrderPage page = page(until, deadline);
+            longestPage = Math.max(longestPage, page.size());
             // The later answer about an order is the fresher one; its place in the list stays.
-            page.forEach(order -> found.put(order.id(), order));
+            page.orders().forEach(order -> found.put(order.id(), order));
             until = next(page, until);
         } while (until.isPresent());
         return wanted(found.values());
     }
 
-    private List<Order> page(Optional<Instant> until, Deadline deadline) {
+    private OrderPage page(Optional<Instant> until, Deadline deadline) {
         String parameters = "?status=" + query.scope().name().toLowerCase(Locale.ROOT) + "&limit=" + PAGE_LIMIT
                 + "&direction=desc&nested=false"
                 + query.submittedAfter()
@@ -70,33 +77,36 @@ final class OrderPages {
                         .map(start -> "&after=" + start)
                         .orElse("")
                 + until.map(end -> "&until=" + end).orElse("");
-        return session.get("/v2/orders", parameters, deadline).list(Records::order);
+        return OrderPage.of(session.get("/v2/orders", parameters, deadline));
     }
 
     /** Returns where the next page begins; empty after the last one. */
-    private static Optional<Instant> next(List<Order> page, Optional<Instant> until) {
-        if (page.size() < DEFAULT_LIMIT) {
-            return Optional.empty();
+    private Optional<Instant> next(OrderPage page, Optional<Instant> until) {
+        boolean mayBeFull = mayBeFull(page.size());
+        if (mayBeFull) {
+            page.requireNewestFirst();
         }
-        requireNewestFirst(page);
-        Instant oldest = page.get(page.size() - 1).submittedAt();
-        Optional<Instant> next = Optional.of(oldest.plus(OVERLAP))
+        Optional<Instant> next = page.oldest()
+                .map(oldest -> oldest.plus(OVERLAP))
                 .filter(end -> until.map(end::isBefore).orElse(true));
-        if (next.isEmpty() && page.size() >= PAGE_LIMIT) {
-            throw new BrokerException(
-                    Kind.MALFORMED_ANSWER,
-                    "GET /v2/orders: a full page of " + page.size() + " orders submitted at about " + oldest
-                            + " hides those before it; narrow the query to other times.");
+        if (next.isEmpty() && mayBeFull) {
+            throw hidesOthers(page);
         }
         return next;
     }
 
-    /** Pages in another order would end the search at the wrong end, silently. */
-    private static void requireNewestFirst(List<Order> page) {
-        if (page.get(0).submittedAt().isBefore(page.get(page.size() - 1).submittedAt())) {
-            throw new BrokerException(
-                    Kind.MALFORMED_ANSWER, "GET /v2/orders: the orders are not sorted newest first, as asked.");
-        }
+    /** A full page is the longest there is. A list of several pages had a full one before, however short that was. */
+    private boolean mayBeFull(int size) {
+        return size >= longestPage && (size >= LEAST_LIMIT || found.size() > size);
+    }
+
+    private static BrokerException hidesOthers(OrderPage page) {
+        String when =
+                page.oldest().map(oldest -> "submitted at about " + oldest).orElse("without submitted_at");
+        return new BrokerException(
+                Kind.MALFORMED_ANSWER,
+                "GET /v2/orders: what may be a full page of " + page.size() + " orders " + when
+                        + " hides those before it; narrow the query to other times.");
     }
 
     private List<Order> wanted(Collection<Order> orders) {

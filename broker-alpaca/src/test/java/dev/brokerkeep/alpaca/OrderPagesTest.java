@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.brokerkeep.alpaca.FakeBroker.Asked;
 import dev.brokerkeep.alpaca.FakeBroker.Reply;
+import dev.brokerkeep.alpaca.OrderBook.Placed;
 import dev.brokerkeep.broker.BrokerException;
 import dev.brokerkeep.broker.BrokerException.Kind;
 import dev.brokerkeep.broker.Order;
@@ -13,10 +14,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,17 +30,17 @@ final class OrderPagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"500, false", "500, true", "100, false"})
-    void orders_manyPagesWithTiesAtTheirEnds_areEachThereOnceNewestFirst(int limit, boolean untilIncludes)
+    @CsvSource({"1203, 500, false", "1203, 500, true", "1203, 100, false", "303, 40, false", "303, 9, true"})
+    void orders_manyPagesWithTiesAtTheirEnds_areEachThereOnceNewestFirst(int size, int limit, boolean untilIncludes)
             throws IOException {
-        // Seven share each instant, and no page holds a multiple of seven.
-        List<Placed> book = book(1203, i -> START.plusSeconds(i / 7));
-        try (FakeBroker broker = new FakeBroker(asked -> page(book, asked, limit, untilIncludes))) {
+        // Seven share each instant, and no full page holds a multiple of seven.
+        OrderBook book = OrderBook.of(size, i -> START.plusSeconds(i / 7));
+        try (FakeBroker broker = new FakeBroker(asked -> book.page(asked, limit, untilIncludes))) {
             AlpacaAccount account = Accounts.account(broker.uri(), http);
 
             List<Order> orders = account.orders(OrderQuery.all());
 
-            assertThat(orders).extracting(Order::id).doesNotHaveDuplicates().hasSize(1203);
+            assertThat(orders).extracting(Order::id).doesNotHaveDuplicates().hasSize(size);
             assertThat(orders)
                     .isSortedAccordingTo(
                             Comparator.comparing(Order::submittedAt).reversed());
@@ -57,74 +54,83 @@ final class OrderPagesTest {
     }
 
     @Test
-    void orders_fewOnly_areOneRequest() throws IOException {
-        List<Placed> book = book(3, START::plusSeconds);
-        try (FakeBroker broker = new FakeBroker(asked -> page(book, asked, 500, false))) {
+    void orders_fewOnly_areAskedBeyondOnce() throws IOException {
+        OrderBook book = OrderBook.of(3, START::plusSeconds);
+        try (FakeBroker broker = new FakeBroker(asked -> book.page(asked, 500))) {
             List<Order> orders = Accounts.account(broker.uri(), http).orders(OrderQuery.open());
 
             assertThat(orders).extracting(Order::id).containsExactly("order-2", "order-1", "order-0");
-            assertThat(broker.asked).hasSize(1);
-            assertThat(broker.asked.get(0).query()).containsEntry("status", "open");
+            assertThat(broker.asked)
+                    .extracting(Asked::query)
+                    .allSatisfy(query -> assertThat(query).containsEntry("status", "open"))
+                    .extracting(query -> query.get("until"))
+                    .containsExactly(null, START.plusMillis(1).toString());
         }
     }
 
     @Test
-    void orders_none_areAnEmptyList() throws IOException {
+    void orders_none_areAnEmptyListAfterOneRequest() throws IOException {
         try (FakeBroker broker = new FakeBroker(Reply.ok("[]"))) {
             List<Order> orders = Accounts.account(broker.uri(), http).orders(OrderQuery.closed());
 
             assertThat(orders).isEmpty();
+            assertThat(broker.asked).hasSize(1);
             assertThat(broker.asked.get(0).query()).containsEntry("status", "closed");
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"true", "false"})
-    void orders_withBounds_leaveOutTheFirstInstantAndIncludeTheLast(boolean untilIncludes) throws IOException {
-        List<Placed> book = book(10, START::plusSeconds);
-        try (FakeBroker broker = new FakeBroker(asked -> page(book, asked, 500, untilIncludes))) {
-            OrderQuery query =
-                    OrderQuery.all().submittedAfter(START.plusSeconds(2)).submittedUntil(START.plusSeconds(5));
-
-            List<Order> orders = Accounts.account(broker.uri(), http).orders(query);
-
-            assertThat(orders).extracting(Order::id).containsExactly("order-5", "order-4", "order-3");
-        }
-    }
-
-    @Test
-    void orders_pastTheLimitAtOneInstant_failRatherThanLoseSome() throws IOException {
-        List<Placed> book = book(700, i -> START);
-        try (FakeBroker broker = new FakeBroker(asked -> page(book, asked, 500, false))) {
+    @CsvSource({"500, 0", "500, 5", "100, 0", "100, 25", "40, 0", "40, 5", "20, 0", "7, 5"})
+    void orders_pastTheLimitAtOneInstant_failRatherThanLoseSome(int limit, int later) throws IOException {
+        // Some later ones first, then the crowd, then some before it.
+        OrderBook book =
+                OrderBook.of(710, i -> i < later ? START.plusSeconds(1) : i < 700 ? START : START.minusSeconds(i));
+        try (FakeBroker broker = new FakeBroker(asked -> book.page(asked, limit))) {
             AlpacaAccount account = Accounts.account(broker.uri(), http);
 
             BrokerException failure =
                     catchThrowableOfType(BrokerException.class, () -> account.orders(OrderQuery.all()));
 
             assertThat(failure.kind()).isEqualTo(Kind.MALFORMED_ANSWER);
-            assertThat(failure).hasMessageContaining("full page of 500 orders").hasMessageContaining(START.toString());
+            assertThat(failure)
+                    .hasMessageContaining("full page of " + limit + " orders")
+                    .hasMessageContaining(START.toString());
+        }
+    }
+
+    /** The crowd ends the list, and its page is shorter than the one before: it hides nothing. */
+    @ParameterizedTest
+    @CsvSource({"500, 0, 6", "500, 3, 400", "100, 70, 60", "40, 15, 30"})
+    void orders_belowTheLimitAtOneInstant_areAllThere(int limit, int later, int together) throws IOException {
+        OrderBook book = OrderBook.of(later + together, i -> i < later ? START.plusSeconds(1 + i) : START);
+        try (FakeBroker broker = new FakeBroker(asked -> book.page(asked, limit))) {
+            List<Order> orders = Accounts.account(broker.uri(), http).orders(OrderQuery.all());
+
+            assertThat(orders).extracting(Order::id).doesNotHaveDuplicates().hasSize(later + together);
         }
     }
 
     @Test
     void orders_sortedTheOtherWay_failRatherThanLoseSome() throws IOException {
-        List<Placed> book = book(500, START::plusSeconds);
-        String oldestFirst = book.stream().map(Placed::json).collect(Collectors.joining(",", "[", "]"));
-        try (FakeBroker broker = new FakeBroker(Reply.ok(oldestFirst))) {
+        OrderBook book = OrderBook.of(500, START::plusSeconds);
+        try (FakeBroker broker = new FakeBroker(
+                OrderBook.reply(book.orders().stream().map(Placed::json).toList()))) {
             AlpacaAccount account = Accounts.account(broker.uri(), http);
 
             BrokerException failure =
                     catchThrowableOfType(BrokerException.class, () -> account.orders(OrderQuery.all()));
 
             assertThat(failure.kind()).isEqualTo(Kind.MALFORMED_ANSWER);
+            assertThat(failure).hasMessageContaining("not sorted");
         }
     }
 
-    @Test
-    void orders_secondPageFails_throwsInsteadOfTheFirst() throws IOException {
-        List<Placed> book = book(600, START::plusSeconds);
+    @ParameterizedTest
+    @CsvSource({"600, 500", "3, 500"})
+    void orders_secondPageFails_throwsInsteadOfTheFirst(int size, int limit) throws IOException {
+        OrderBook book = OrderBook.of(size, START::plusSeconds);
         try (FakeBroker broker = new FakeBroker(
-                asked -> asked.query().containsKey("until") ? Reply.of(503, "") : page(book, asked, 500, false))) {
+                asked -> asked.query().containsKey("until") ? Reply.of(503, "") : book.page(asked, limit))) {
             AlpacaAccount account = Accounts.account(broker.uri(), http);
 
             BrokerException failure =
@@ -133,31 +139,5 @@ final class OrderPagesTest {
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(broker.asked).hasSize(2);
         }
-    }
-
-    private record Placed(String id, Instant at) {
-        String json() {
-            return Bodies.order(Map.of("id", '"' + id + '"', "submitted_at", "\"" + at + '"'));
-        }
-    }
-
-    private static List<Placed> book(int size, Function<Integer, Instant> at) {
-        return IntStream.range(0, size)
-                .mapToObj(i -> new Placed("order-" + i, at.apply(i)))
-                .toList();
-    }
-
-    /** Answers as the description says; {@code until} is exclusive there, and includes in some brokers' practice. */
-    private static Reply page(List<Placed> book, Asked asked, int limit, boolean untilIncludes) {
-        Instant after = Instant.parse(asked.query().getOrDefault("after", "1970-01-01T00:00:00Z"));
-        Instant until = Instant.parse(asked.query().getOrDefault("until", "9999-01-01T00:00:00Z"));
-        return Reply.ok(book.stream()
-                .filter(order -> order.at().isAfter(after))
-                .filter(order -> order.at().isBefore(until)
-                        || (untilIncludes && order.at().equals(until)))
-                .sorted(Comparator.comparing(Placed::at).reversed())
-                .limit(Math.min(limit, Integer.parseInt(asked.query().get("limit"))))
-                .map(Placed::json)
-                .collect(Collectors.joining(",", "[", "]")));
     }
 }
