@@ -40,7 +40,7 @@ final class OrderPages {
     /** More than the precision that any broker drops from a time; less than 20 orders take to submit. */
     private static final Duration OVERLAP = Duration.ofMillis(1);
 
-    /** Instants beyond these cannot be written as Alpaca reads them, and bound nothing. */
+    /** Instants beyond these cannot be written as Alpaca reads them, and no order is from then. */
     private static final Instant LEAST = Instant.EPOCH;
 
     private static final Instant MOST = Instant.parse("9999-01-01T00:00:00Z");
@@ -74,10 +74,17 @@ final class OrderPages {
                 + "&direction=desc&nested=false"
                 + query.submittedAfter()
                         .filter(LEAST::isBefore)
-                        .map(start -> "&after=" + start)
+                        .map(start -> "&after=" + written(start))
                         .orElse("")
-                + until.map(end -> "&until=" + end).orElse("");
+                + until.map(end -> "&until=" + written(end)).orElse("");
         return OrderPage.of(session.get("/v2/orders", parameters, deadline));
+    }
+
+    /**
+     * A year before the first or beyond the 9999th has a sign. Such a bound leaves nothing, and so does the nearest.
+     */
+    private static Instant written(Instant bound) {
+        return bound.isBefore(LEAST) ? LEAST : bound.isAfter(MOST) ? MOST : bound;
     }
 
     /** Returns where the next page begins; empty after the last one. */

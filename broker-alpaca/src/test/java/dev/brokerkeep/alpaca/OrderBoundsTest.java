@@ -7,6 +7,7 @@ import dev.brokerkeep.broker.OrderQuery;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,37 @@ final class OrderBoundsTest {
 
             assertThat(orders).hasSize(2);
             assertThat(broker.asked.get(0).query()).doesNotContainKeys("after", "until");
+        }
+    }
+
+    /** A year of five digits or before the first is written with a sign, and a plus means a blank in a query. */
+    @Test
+    void orders_boundsThatLeaveNothing_areWrittenAsAlpacaReadsThem() throws IOException {
+        OrderBook book = OrderBook.of(2, START::plusSeconds);
+        try (FakeBroker broker = new FakeBroker(asked -> book.page(asked, 500))) {
+            AlpacaAccount account = Accounts.account(broker.uri(), http);
+
+            List<Order> late = account.orders(OrderQuery.all().submittedAfter(Instant.MAX));
+            List<Order> early = account.orders(OrderQuery.all().submittedUntil(Instant.MIN));
+
+            assertThat(late).isEmpty();
+            assertThat(early).isEmpty();
+            assertThat(broker.asked.get(0).query()).containsEntry("after", "9999-01-01T00:00:00Z");
+            assertThat(broker.asked.get(1).query()).containsEntry("until", "1970-01-01T00:00:00Z");
+        }
+    }
+
+    /** The last order of a page is a bound too, of the next. */
+    @ParameterizedTest
+    @ValueSource(strings = {"+12000-01-01T00:00:00Z", "-0044-03-15T00:00:00Z"})
+    void orders_oneOfAStrangeYear_areAskedBeyondWithinTheBounds(String strange) throws IOException {
+        String order = Bodies.order(Map.of("submitted_at", '"' + strange + '"'));
+        try (FakeBroker broker = new FakeBroker(asked -> OrderBook.reply(List.of(order)))) {
+            List<Order> orders = Accounts.account(broker.uri(), http).orders(OrderQuery.all());
+
+            assertThat(orders).hasSize(1);
+            assertThat(broker.asked).hasSize(2);
+            assertThat(broker.asked.get(1).query().get("until")).matches("(9999|1970)-01-01T00:00:00Z");
         }
     }
 }
