@@ -19,7 +19,6 @@ import dev.brokerkeep.core.internal.settings.SettingsLoader;
 import dev.brokerkeep.core.internal.settings.UncachedReader;
 import dev.brokerkeep.settings.Freshness;
 import dev.brokerkeep.settings.SettingsReading;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -204,15 +203,15 @@ public final class AccountInstances implements InstanceCache {
         LoadedPlugin plugin = snapshot.plugin();
         Handle made = null;
         while (true) {
-            WeakReference<Handle> known = slot.handle().get();
-            Handle handle = known == null ? null : known.get();
-            if (handle != null && handle.isFor(plugin)) {
+            KnownHandle known = slot.handle().get();
+            Handle handle = KnownHandle.find(known, plugin);
+            if (handle != null) {
                 return handle.proxy();
             }
             if (made == null) {
                 made = new Handle(slot, plugin, loader, writer);
             }
-            if (slot.handle().compareAndSet(known, new WeakReference<>(made))) {
+            if (slot.handle().compareAndSet(known, KnownHandle.with(made, known))) {
                 return made.proxy();
             }
         }

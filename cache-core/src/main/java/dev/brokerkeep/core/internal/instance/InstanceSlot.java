@@ -5,7 +5,6 @@ import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.core.internal.settings.AccountSnapshot;
 import dev.brokerkeep.core.internal.settings.Cell;
-import java.lang.ref.WeakReference;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +34,7 @@ final class InstanceSlot implements Cell.Tenant {
     /** Held from before the construction until after the close of each object of a broker with EXCLUSIVE hand-over. */
     private final Semaphore exclusive = new Semaphore(1);
 
-    private final AtomicReference<@Nullable WeakReference<Handle>> handle = new AtomicReference<>();
+    private final AtomicReference<@Nullable KnownHandle> handle = new AtomicReference<>();
 
     InstanceSlot(Cell cell, InstanceFactory factory) {
         this.cell = cell;
@@ -72,7 +71,7 @@ final class InstanceSlot implements Cell.Tenant {
         return exclusive;
     }
 
-    AtomicReference<@Nullable WeakReference<Handle>> handle() {
+    AtomicReference<@Nullable KnownHandle> handle() {
         return handle;
     }
 

@@ -4,7 +4,6 @@ import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.broker.BrokerAccount;
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +40,7 @@ final class UncachedHandle implements InvocationHandler {
                     ErrorCode.CLOSED, "This uncached account object has been closed.", "open another one.");
         }
         try {
-            return method.invoke(instance.account(), arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() == null ? e : e.getCause();
+            return Handle.pass(instance.account(), method, arguments);
         } finally {
             instance.leave();
         }
