@@ -102,8 +102,11 @@ final class InstanceFactory {
         try {
             account = snapshot.plugin().builder().build(slot.id(), view);
         } catch (RuntimeException | LinkageError e) {
-            counters.instanceFailures.increment();
             givenBack.run();
+            if (Interruption.isBehind(e)) {
+                throw interrupted("built the account object of account " + slot.id(), e);
+            }
+            counters.instanceFailures.increment();
             throw failed(slot.id(), snapshot, e);
         } catch (Throwable e) {
             givenBack.run();
@@ -128,6 +131,12 @@ final class InstanceFactory {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** Returns, in nanoseconds, how long to wait for somebody else's building, which may wait for a predecessor. */
+    long buildPatience() {
+        long handOver = TimeUnit.NANOSECONDS.convert(handOverTimeout);
+        return handOver > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * handOver;
     }
 
     long now() {
@@ -158,18 +167,23 @@ final class InstanceFactory {
                 return;
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BrokerKeepException(
-                    ErrorCode.INTERRUPTED,
-                    "The thread was interrupted while it waited for the former instance of account " + slot.id() + ".",
-                    "nothing, if the interruption was intended.",
-                    e);
+            throw interrupted("waited for the former instance of account " + slot.id(), e);
         }
         throw new BrokerKeepException(
                 ErrorCode.HAND_OVER_TIMED_OUT,
                 "The former instance of account " + slot.id() + " was not closed within " + handOverTimeout
                         + ", and its broker allows one connection at a time.",
                 "find the call that does not return, or the uncached account that was not closed.");
+    }
+
+    /** To be thrown where this thread was interrupted; others are not concerned. */
+    private static BrokerKeepException interrupted(String meanwhile, Throwable failure) {
+        Thread.currentThread().interrupt();
+        return new BrokerKeepException(
+                ErrorCode.INTERRUPTED,
+                "The thread was interrupted while it " + meanwhile + ".",
+                "nothing, if the interruption was intended.",
+                failure);
     }
 
     private static BrokerKeepException failed(AccountId id, AccountSnapshot snapshot, Throwable failure) {
