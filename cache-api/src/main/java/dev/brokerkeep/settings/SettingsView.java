@@ -10,7 +10,8 @@ import java.util.Optional;
  * <p><strong>While the account object is being constructed</strong> the view is pinned to one snapshot, and the keys
  * read through it are recorded. When one of those changes later, the whole object is replaced: values read in the
  * constructor may safely be kept in final fields. Taking the whole {@link #snapshot()} while constructing counts as
- * reading every key. <strong>Afterwards</strong> each read shows the current settings.
+ * reading every key of the schema; what is stored under names that the schema does not declare is not watched.
+ * <strong>Afterwards</strong> each read shows the current settings.
  *
  * <p>Safe for use by many threads. Reads are answered from memory; one that has to load waits for the database.
  */

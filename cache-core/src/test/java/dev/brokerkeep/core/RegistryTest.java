@@ -236,6 +236,43 @@ final class RegistryTest {
     }
 
     @Test
+    void handle_passesOnWhatAPublicInterfaceInherits_alsoFromOneThatIsNotPublic() {
+        AccountId id = keep.accounts().create("a", ZENITH, DESK_7).id();
+        BrokerAccount uncached = keep.instances().openUncached(id);
+
+        assertThat(keep.instances().get(id, Desk.class).room()).isEqualTo("4.07");
+        assertThat(((Desk) uncached).room()).isEqualTo("4.07");
+        uncached.close();
+    }
+
+    @Test
+    void handle_leavesMethodsToThePlugin_thatOnlyShareTheNameOfASave() {
+        AccountId id = keep.accounts().create("a", ZENITH, DESK_7).id();
+        Desk desk = keep.instances().get(id, Desk.class);
+
+        String answer = desk.saveSetting(ZenithAccount.NOTE, "n", "none");
+
+        assertThat(answer).isEqualTo("not without a form: none");
+        assertThat(keep.accounts().get(id).revision()).isEqualTo(1);
+    }
+
+    @Test
+    void handleThatIsHeldWhileItsAccountMovesThereAndBack_staysTheOne() {
+        AccountId id = keep.accounts().create("a", ACME, CREDENTIALS).id();
+        BrokerAccount held = keep.instances().get(id);
+        keep.accounts().move(id, ZENITH, DESK_7);
+        BrokerAccount meanwhile = keep.instances().get(id);
+        keep.accounts().move(id, ACME, CREDENTIALS);
+
+        BrokerAccount back = keep.instances().get(id);
+
+        assertThat(back).isSameAs(held).isNotSameAs(meanwhile);
+        assertThat(held.summary().accountNumber()).isEqualTo("k/s");
+        keep.accounts().move(id, ZENITH, DESK_7);
+        assertThat(keep.instances().get(id)).isSameAs(meanwhile);
+    }
+
+    @Test
     void handle_implementsThePublicInterfacesOnly_alsoThoseBehindOthers() {
         AccountId id = keep.accounts().create("a", ZENITH, DESK_7).id();
 

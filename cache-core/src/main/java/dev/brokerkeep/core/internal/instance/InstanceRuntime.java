@@ -188,31 +188,58 @@ public final class InstanceRuntime implements AutoCloseable {
      */
     @Override
     public void close() {
-        factory.close();
-        loader.close();
+        // Each of them, whatever another throws: what one would leave open, nobody could close afterwards.
+        Throwable failure = null;
+        List<Runnable> parts = List.of(
+                factory::close,
+                loader::close,
+                instances::close,
+                this::closeFeed,
+                refresher::close,
+                auditor::close,
+                this::drain,
+                closer::shutdown,
+                timer::shutdownNow,
+                plugins::close);
+        for (Runnable part : parts) {
+            try {
+                part.run();
+            } catch (RuntimeException | Error e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+    }
+
+    private void closeFeed() {
         if (feed != null) {
             feed.close();
         }
-        refresher.close();
-        auditor.close();
+    }
+
+    private void drain() {
         long deadline = System.nanoTime() + limits.drainTimeout().toNanos();
-        while (openInstances() > 0 && System.nanoTime() - deadline < 0) {
+        while (factory.openInstances() > 0 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             if (Thread.currentThread().isInterrupted()) {
                 break;
             }
         }
-        if (openInstances() > 0) {
+        long open = factory.openInstances();
+        if (open > 0) {
             LOG.warn(
-                    "{} account objects are still answering calls; each is closed when its last call returns",
-                    openInstances());
+                    "{} account objects are still being built or answering calls; each is closed when its last call"
+                            + " returns",
+                    open);
         }
-        closer.shutdown();
-        timer.shutdownNow();
-        plugins.close();
-    }
-
-    private long openInstances() {
-        return counters.instancesBuilt.sum() - counters.instancesClosed.sum();
     }
 }
