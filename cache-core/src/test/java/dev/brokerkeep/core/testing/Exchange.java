@@ -4,19 +4,19 @@ import dev.brokerkeep.AccountId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Where the accounts of the test broker meet the test: one per plugin, so one per runtime. A test finds it through
- * {@link #of(AcmeAccount)} hooks registered per account id before the account object is built.
+ * Where the accounts of the test broker meet the test: one per plugin, so one per runtime. A test that wants to see or to
+ * hold up what its accounts do asks for {@link #newHooks()} before it opens the runtime.
  */
 @Singleton
 public final class Exchange implements AutoCloseable {
-    /** What tests want to happen inside accounts, by account id; ids are unique in a test's database. */
+    /** What a test wants to happen inside accounts, and what happened there. */
     public static final class Hooks {
         public volatile Consumer<AcmeAccount> onCall = account -> {};
         public volatile Runnable betweenReads = () -> {};
@@ -28,20 +28,27 @@ public final class Exchange implements AutoCloseable {
         public final AtomicInteger exchangesClosed = new AtomicInteger();
     }
 
-    private static final ConcurrentMap<Thread, Hooks> BY_STARTING_THREAD = new ConcurrentHashMap<>();
+    private static final ThreadLocal<Hooks> OF_STARTING_THREAD = ThreadLocal.withInitial(Hooks::new);
 
     private final Hooks hooks;
 
     @Inject
     Exchange() {
-        this.hooks = BY_STARTING_THREAD.computeIfAbsent(Thread.currentThread(), thread -> new Hooks());
+        this.hooks = OF_STARTING_THREAD.get();
     }
 
-    /** Returns the hooks of runtimes that this thread opens from now on. */
+    /** Returns the hooks of runtimes that this thread opens from now on, until its test ends. */
     public static Hooks newHooks() {
-        Hooks hooks = new Hooks();
-        BY_STARTING_THREAD.put(Thread.currentThread(), hooks);
-        return hooks;
+        OF_STARTING_THREAD.remove();
+        return OF_STARTING_THREAD.get();
+    }
+
+    /** Keeps the hooks of one test out of the runtimes of the next. */
+    public static final class ForgottenHooks implements AfterEachCallback {
+        @Override
+        public void afterEach(ExtensionContext test) {
+            OF_STARTING_THREAD.remove();
+        }
     }
 
     void betweenReads(AccountId id) {
