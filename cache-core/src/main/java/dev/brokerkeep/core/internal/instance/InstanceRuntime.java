@@ -19,6 +19,7 @@ import dev.brokerkeep.core.internal.settings.CommitResolver;
 import dev.brokerkeep.core.internal.settings.InForceCheck;
 import dev.brokerkeep.core.internal.settings.Refresher;
 import dev.brokerkeep.core.internal.settings.SettingsLoader;
+import dev.brokerkeep.core.internal.settings.Sightings;
 import dev.brokerkeep.core.internal.settings.StoredAccountRegistry;
 import dev.brokerkeep.core.internal.settings.UncachedReader;
 import dev.brokerkeep.settings.Freshness;
@@ -54,6 +55,7 @@ public final class InstanceRuntime implements AutoCloseable {
     private final Coherence coherence;
     private final @Nullable PostgresFeed feed;
     private final Refresher refresher;
+    private final CommitResolver resolver;
     private final Auditor auditor;
     private final Limits limits;
 
@@ -110,9 +112,10 @@ public final class InstanceRuntime implements AutoCloseable {
                 timer,
                 counters,
                 cell -> new InstanceSlot(cell, factory()));
-        UncachedReader uncached = new UncachedReader(store, plugins);
         FreshnessLimits freshness = limits.freshness();
         this.coherence = new Coherence(directory, counters);
+        Sightings sightings = new Sightings(directory, coherence);
+        UncachedReader uncached = new UncachedReader(store, plugins, sightings);
         this.loader = new SettingsLoader(
                 store,
                 plugins,
@@ -130,14 +133,9 @@ public final class InstanceRuntime implements AutoCloseable {
         InForceCheck inForce = feed == null
                 ? (transaction, patience) -> new InForce(true, List.of())
                 : new Nodes(dataSource, feed::nodeNumber, freshness.bound())::await;
-        AccountWriter writer = new AccountWriter(
-                store,
-                plugins,
-                directory,
-                loader,
-                new CommitResolver(store, timer, limits.commitPatience()),
-                inForce,
-                counters);
+        this.resolver = new CommitResolver(store, limits.commitPatience());
+        AccountWriter writer =
+                new AccountWriter(store, plugins, directory, loader, resolver, inForce, counters, sightings);
         this.factory = new InstanceFactory(
                 loader, writer, directory, counters, closer, limits.ticker()::read, limits.handOverTimeout());
         CoherenceMonitor monitor = new CoherenceMonitor(feed, coherence, loader, counters, freshness.bound());
@@ -192,6 +190,7 @@ public final class InstanceRuntime implements AutoCloseable {
             feed.close();
         }
         refresher.close();
+        resolver.close();
         auditor.close();
         long deadline = System.nanoTime() + limits.drainTimeout().toNanos();
         while (openInstances() > 0 && System.nanoTime() - deadline < 0) {
