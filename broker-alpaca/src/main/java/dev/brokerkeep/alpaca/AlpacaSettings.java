@@ -41,7 +41,7 @@ public final class AlpacaSettings {
      * gateways and simulators. Credentials go there: https, or a loopback address.
      */
     public static final SettingKey<URI> BASE_URL = SettingKey.uri("base_url")
-            .description("Address of the Trading API, where it is not Alpaca's own")
+            .description("Address of the Trading API, without /v2, where it is not Alpaca's own")
             .build();
 
     /** All settings, and the rules that credentials fit into a header and never travel in plain text. */
@@ -60,8 +60,7 @@ public final class AlpacaSettings {
         List<SettingProblem> problems = new ArrayList<>();
         problemOfHeader(key).ifPresent(problem -> problems.add(SettingProblem.of(API_KEY, problem)));
         problemOfHeader(secret).ifPresent(problem -> problems.add(SettingProblem.of(API_SECRET, problem)));
-        baseUrl.flatMap(AlpacaSettings::problemOfAddress)
-                .ifPresent(problem -> problems.add(SettingProblem.of(BASE_URL, problem)));
+        baseUrl.flatMap(BaseUrl::problem).ifPresent(problem -> problems.add(SettingProblem.of(BASE_URL, problem)));
         return problems;
     }
 
@@ -69,23 +68,5 @@ public final class AlpacaSettings {
     private static Optional<String> problemOfHeader(Secret value) {
         boolean fits = value.reveal().chars().allMatch(c -> c > ' ' && c < 127);
         return fits ? Optional.empty() : Optional.of("holds a blank, a line break or a character that is not ASCII");
-    }
-
-    private static Optional<String> problemOfAddress(URI uri) {
-        boolean https = "https".equalsIgnoreCase(uri.getScheme());
-        boolean http = "http".equalsIgnoreCase(uri.getScheme());
-        if (!https && !(http && Loopback.is(uri.getHost()))) {
-            return Optional.of("expected https, or http to a loopback address: credentials are sent there");
-        }
-        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            return Optional.of("expected an address without user, query and fragment");
-        }
-        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
-            return Optional.of("expected a port from 1 to 65535");
-        }
-        if (uri.getPath() != null && uri.getPath().matches(".*/v2/?")) {
-            return Optional.of("expected the address without /v2, which is added to it");
-        }
-        return Optional.empty();
     }
 }

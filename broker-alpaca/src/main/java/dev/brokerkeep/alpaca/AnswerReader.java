@@ -32,7 +32,7 @@ final class AnswerReader {
     /**
      * Returns the answer to a call.
      *
-     * @throws BrokerException if the broker refused, or the answer is not JSON
+     * @throws BrokerException if the broker refused, or the answer cannot be read as JSON
      */
     Answer read(Call call, HttpResponse<byte[]> response) {
         if (response.statusCode() != OK) {
@@ -41,8 +41,9 @@ final class AnswerReader {
         try {
             return new Answer(call.name(), json.readTree(response.body()));
         } catch (JacksonException | ArithmeticException | IllegalArgumentException e) {
+            // The latter two: numbers that JSON can write and BigDecimal cannot hold, such as 1E2147483648.
             throw new BrokerException(
-                    Kind.MALFORMED_ANSWER, call.name() + ": the answer is not JSON.", null, withoutText(e));
+                    Kind.MALFORMED_ANSWER, call.name() + ": the answer cannot be read as JSON.", null, withoutText(e));
         }
     }
 
@@ -56,15 +57,18 @@ final class AnswerReader {
     }
 
     /**
-     * Returns a cause that tells type, place and stack, and not the text: it quotes the source, which may hold
-     * anything. Numbers with an exponent beyond all bounds come as exceptions that are not Jackson's.
+     * Returns a cause that tells type, place and stack, and not the text: Jackson quotes the source, which may hold
+     * anything.
      */
     private static IOException withoutText(RuntimeException e) {
-        String place = e instanceof JacksonException known && known.getLocation() != null
-                ? ", byte " + known.getLocation().getByteOffset()
-                : "";
-        IOException told = new IOException(e.getClass().getName() + place);
+        IOException told = new IOException(e.getClass().getName() + ", byte " + place(e));
         told.setStackTrace(e.getStackTrace());
         return told;
+    }
+
+    private static String place(RuntimeException e) {
+        return e instanceof JacksonException told && told.getLocation() != null
+                ? Long.toString(told.getLocation().getByteOffset())
+                : "unknown";
     }
 }

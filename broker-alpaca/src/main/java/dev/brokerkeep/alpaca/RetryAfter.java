@@ -12,10 +12,11 @@ import java.util.stream.Stream;
 /**
  * How long a broker asks to wait. Two headers say so: {@code X-RateLimit-Reset}, the epoch second at which the quota
  * changes (Alpaca Trading API, response 429), and {@code Retry-After}, seconds or a date (RFC 9110, 10.2.3), which
- * gateways send. Where both do, the longer wait counts. What cannot be read, or is longer than any broker means, is as
- * good as absent.
+ * gateways send. Where both do, the longer wait counts. What cannot be read is as good as absent, and so is a wait that
+ * no quota explains.
  */
 final class RetryAfter {
+    /** Beyond it, milliseconds stand where seconds belong, or worse: some such waits do not fit into a timer. */
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private final Clock clock;

@@ -18,12 +18,14 @@ import dev.brokerkeep.settings.StoredSettings;
 import dev.brokerkeep.spi.BrokerPlugin;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class AlpacaSettingsTest {
@@ -65,7 +67,11 @@ final class AlpacaSettingsTest {
                 "https://gateway.example/alpaca",
                 "http://127.0.0.1:80",
                 "http://localhost:8080",
-                "http://[::1]:1"
+                "http://[::1]:1",
+                "https://gateway.example:65535/",
+                "https://gateway.example/v2/alpaca",
+                "https://gateway.example/alpacav2",
+                "https://v2"
             })
     void baseUrl_safeForCredentials_isValid(String baseUrl) {
         Settings settings = Accounts.settings(URI.create(baseUrl));
@@ -77,10 +83,6 @@ final class AlpacaSettingsTest {
     @ValueSource(
             strings = {
                 "http://gateway.example",
-                "https://gateway.example:99999",
-                "https://gateway.example:0",
-                "https://gateway.example/v2",
-                "https://gateway.example/alpaca/v2/",
                 "http://127.0.0.1.gateway.example",
                 "http://10.0.0.1",
                 "ftp://127.0.0.1",
@@ -101,6 +103,25 @@ final class AlpacaSettingsTest {
                 .containsExactly("base_url");
         assertThat(failure.problems()).extracting(SettingProblem::setting).containsExactly("base_url");
         assertThat(failure.getMessage()).doesNotContain(baseUrl);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://gateway.example:0, a port from 1 to 65535",
+        "https://gateway.example:65536, a port from 1 to 65535",
+        "http://127.0.0.1:99999, a port from 1 to 65535",
+        "https://gateway.example/v2, without /v2 at its end",
+        "http://127.0.0.1:1/v2/, without /v2 at its end",
+        "https://gateway.example/alpaca/v2, without /v2 at its end"
+    })
+    void baseUrl_thatLeadsNowhere_isRefusedWithWhatIsExpected(String baseUrl, String expected) {
+        Settings settings = Accounts.settings(URI.create(baseUrl));
+
+        List<SettingProblem> problems = AlpacaSettings.SCHEMA.check(settings);
+
+        assertThat(problems).hasSize(1);
+        assertThat(problems.get(0).setting()).isEqualTo("base_url");
+        assertThat(problems.get(0).toString()).contains(expected).doesNotContain(baseUrl);
     }
 
     @Test

@@ -28,7 +28,6 @@ class ArchitectureTest {
                         "javax.net.ssl..",
                         "tools.jackson..",
                         "com.fasterxml.jackson.annotation..",
-                        "org.slf4j..",
                         "jakarta.inject..",
                         "org.jspecify..")
                 .allowEmptyShould(true)

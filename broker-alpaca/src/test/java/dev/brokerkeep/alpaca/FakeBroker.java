@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,7 +29,9 @@ final class FakeBroker implements AutoCloseable {
         }
 
         Reply with(String name, String value) {
-            return new Reply(status, body, Map.of(name, value));
+            Map<String, String> more = new HashMap<>(headers);
+            more.put(name, value);
+            return new Reply(status, body, more);
         }
     }
 
@@ -52,7 +55,11 @@ final class FakeBroker implements AutoCloseable {
     }
 
     void answer(Reply reply) {
-        answer = asked -> reply;
+        answer(asked -> reply);
+    }
+
+    void answer(Function<Asked, Reply> replies) {
+        answer = replies;
     }
 
     URI uri() {

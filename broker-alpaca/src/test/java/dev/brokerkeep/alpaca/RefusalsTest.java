@@ -54,10 +54,6 @@ final class RefusalsTest {
                 "408|``|TIMED_OUT",
                 "429|{\"message\": \"too many requests.\"}|RATE_LIMITED",
                 "500|{\"message\": \"Internal Server Error\"}|UNAVAILABLE",
-                "500|{\"code\": 1E99999999999, \"message\": \"x\"}|UNAVAILABLE",
-                "401|{\"code\": 1E-2147483649, \"message\": \"x\"}|AUTHENTICATION",
-                "200|{\"new\": 1E2147483648}|MALFORMED_ANSWER",
-                "200|[{\"new\": 1e99999999999999999999}]|MALFORMED_ANSWER",
                 "503|<html>|UNAVAILABLE",
                 "204|``|MALFORMED_ANSWER",
                 "302|``|MALFORMED_ANSWER",
@@ -66,7 +62,11 @@ final class RefusalsTest {
                 "200|null|MALFORMED_ANSWER",
                 "200|[] []|MALFORMED_ANSWER",
                 "200|<html>|MALFORMED_ANSWER",
-                "200|\"text\"|MALFORMED_ANSWER"
+                "200|\"text\"|MALFORMED_ANSWER",
+                "200|{\"ignored\": 1E2147483648}|MALFORMED_ANSWER",
+                "403|{\"message\": \"forbidden.\", \"ignored\": 1E-2147483649}|PERMISSION",
+                "422|{\"code\": 1e99999999999999999999}|INVALID_REQUEST",
+                "500|[1E2147483648]|UNAVAILABLE"
             })
     void everyRead_refusal_isOfItsKindAndNeverEmpty(int status, String body, Kind kind) {
         broker.answer(Reply.of(status, body));
@@ -150,13 +150,43 @@ final class RefusalsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1E2147483648", "1E-2147483649", "1e99999999999999999999", "-0.5E+2147483650"})
+    void number_beyondAllNumbers_isMalformedWhereverItStandsAndIsNotRepeated(String number) {
+        String order = Bodies.order(Map.of("ignored", number));
+        broker.answer(asked -> Reply.ok(asked.path().equals("/v2/orders") ? "[" + order + "]" : order));
+
+        for (Runnable read : reads()) {
+            BrokerException failure = catchThrowableOfType(BrokerException.class, read::run);
+
+            assertThat(failure.kind()).isEqualTo(Kind.MALFORMED_ANSWER);
+            assertThat(failure).hasCauseInstanceOf(IOException.class);
+            assertThat(failure.getCause()).hasMessageContaining("Exception").hasNoCause();
+            assertThat(failure.toString() + failure.getCause()).doesNotContainPattern("\\d{10}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1E2147483648", "1E-2147483649", "1e99999999999999999999"})
+    void refusal_withANumberBeyondAllNumbers_countsAsWithoutBody(String number) {
+        broker.answer(Reply.of(422, "{\"message\": \"told\", \"ignored\": " + number + "}"));
+
+        BrokerException failure = catchThrowableOfType(BrokerException.class, account::summary);
+
+        assertThat(failure.kind()).isEqualTo(Kind.INVALID_REQUEST);
+        assertThat(failure).hasMessageContaining("GET /v2/account answered 422.");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "Retry-After|7|7",
+                "Retry-After|86400|86400",
+                "Retry-After|-9223372036854775808|0",
                 "Retry-After|Tue, 24 Jun 2025 18:16:22 GMT|60",
                 "Retry-After|Tue, 24 Jun 2025 18:15:00 GMT|0",
                 "X-RateLimit-Reset|1750788952|30",
+                "X-RateLimit-Reset|1750875322|86400",
                 "X-RateLimit-Reset|1|0"
             })
     void rateLimit_withAWait_tellsItFromTheInjectedClock(String header, String value, int seconds) {
@@ -170,17 +200,31 @@ final class RefusalsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"7, 1750788952, 30", "90, 1750788952, 90", "9223372036854775807, 1750788952, 30"})
-    void rateLimit_withTwoWaits_tellsTheLongerOneThatCanBeMeant(String after, String reset, int seconds) {
-        broker.answer(new Reply(429, "", Map.of("Retry-After", after, "X-RateLimit-Reset", reset)));
+    @CsvSource({"7, 30", "60, 60"})
+    void rateLimit_withTwoWaits_tellsTheLonger(String retryAfter, int seconds) {
+        broker.answer(Reply.of(429, "").with("Retry-After", retryAfter).with("X-RateLimit-Reset", "1750788952"));
 
         BrokerException failure = catchThrowableOfType(BrokerException.class, account::summary);
 
         assertThat(failure.retryAfter()).contains(Duration.ofSeconds(seconds));
     }
 
+    /** Seconds beyond what a duration has in milliseconds, and milliseconds where seconds belong. */
     @ParameterizedTest
-    @ValueSource(strings = {"soon", "", "9223372036854775807", "99999999999999999999"})
+    @ValueSource(strings = {"86401", "1750788952000", "9223372036854775807", "Wed, 25 Jun 2025 18:15:23 GMT"})
+    void rateLimit_withAWaitOfMoreThanADay_tellsTheOtherOrNone(String value) {
+        broker.answer(Reply.of(429, "").with("Retry-After", value));
+        BrokerException alone = catchThrowableOfType(BrokerException.class, account::summary);
+        broker.answer(Reply.of(429, "").with("Retry-After", value).with("X-RateLimit-Reset", "1750788952"));
+        BrokerException other = catchThrowableOfType(BrokerException.class, account::summary);
+
+        assertThat(alone.kind()).isEqualTo(Kind.RATE_LIMITED);
+        assertThat(alone.retryAfter()).isEmpty();
+        assertThat(other.retryAfter()).contains(Duration.ofSeconds(30));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "", "1750875323", "1750788952000", "9223372036854775807", "99999999999999999999"})
     void rateLimit_withAnUnreadableReset_tellsNoWait(String value) {
         broker.answer(Reply.of(429, "").with("X-RateLimit-Reset", value));
 

@@ -52,7 +52,7 @@ public interface InstanceCache {
      * Builds an account object of its own, outside the cache, that reads its settings from the database on every call.
      * For special cases only: it costs a database session each time. What is saved through it is seen by the cache.
      *
-     * <p>The caller closes it.
+     * <p>The caller closes it; one that is left open is closed with the runtime, and refuses calls from then on.
      *
      * @throws BrokerKeepException as {@link #get(AccountId)}; with {@code ACCOUNT_DISABLED} or {@code INSTANCE_FAILED}
      *     if no object can be built; with {@code HAND_OVER_TIMED_OUT} if the broker allows one connection at a time and

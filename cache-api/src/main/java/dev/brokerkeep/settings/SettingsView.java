@@ -10,7 +10,8 @@ import java.util.Optional;
  * <p><strong>While the account object is being constructed</strong> the view is pinned to one snapshot, and the keys
  * read through it are recorded. When one of those changes later, the whole object is replaced: values read in the
  * constructor may safely be kept in final fields. Taking the whole {@link #snapshot()} while constructing counts as
- * reading every key. <strong>Afterwards</strong> each read shows the current settings.
+ * reading every key of the schema; what is stored under names that the schema does not declare is not watched.
+ * <strong>Afterwards</strong> each read shows the current settings.
  *
  * <p>Safe for use by many threads. Reads are answered from memory; one that has to load waits for the database.
  */
@@ -58,9 +59,9 @@ public interface SettingsView {
      * @throws InvalidSettingsException if the settings would be invalid; nothing was written
      * @throws SettingsConflictException if the change names a base revision that is no longer the current one; nothing
      *     was written
-     * @throws BrokerKeepException with {@code SAVE_OUTCOME_UNKNOWN} if it could not be found out whether it was written:
-     *     then nothing stays cached. With any other code nothing was written: {@code SAVE_FAILED} if the database
-     *     refused it, {@code DATABASE_UNREACHABLE} if no session could be had
+     * @throws BrokerKeepException with {@code SAVE_OUTCOME_UNKNOWN} if it could not be found out whether it was
+     *     written: then nothing stays cached. With any other code nothing was written: {@code SAVE_FAILED} if the
+     *     database refused it, {@code DATABASE_UNREACHABLE} if no session could be had
      */
     SaveReceipt save(SettingsChange change);
 }

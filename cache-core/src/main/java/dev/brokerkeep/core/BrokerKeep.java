@@ -159,13 +159,19 @@ public final class BrokerKeep implements AutoCloseable {
             return this;
         }
 
-        /** How long the successor of an EXCLUSIVE account object waits for its close. Default: 30 s. */
+        /**
+         * How long the successor of an EXCLUSIVE account object waits for its close. Default: 30 s. Calls that wait for
+         * an account object that another thread builds do so for twice as long at most.
+         */
         public Builder handOverTimeout(Duration duration) {
             this.handOverTimeout = positive(duration, "handOverTimeout");
             return this;
         }
 
-        /** How long {@link BrokerKeep#close} waits for calls that are under way. Default: 10 s. */
+        /**
+         * How long {@link BrokerKeep#close} waits for calls, and constructions of account objects, that are under way.
+         * Default: 10 s.
+         */
         public Builder drainTimeout(Duration duration) {
             this.drainTimeout = positive(duration, "drainTimeout");
             return this;

@@ -155,20 +155,51 @@ public final class SessionMeter {
         return type.cast(Proxy.newProxyInstance(SessionMeter.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
-    private static @Nullable Object forward(Object target, Method method, @Nullable Object @Nullable [] arguments)
-            throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() == null ? e : e.getCause();
+    /** Stands for a JDBC object and passes all calls on to it. */
+    private abstract static class Counted implements InvocationHandler {
+        private final Object counted;
+
+        Counted(Object counted) {
+            this.counted = counted;
+        }
+
+        @Override
+        public final @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] arguments)
+                throws Throwable {
+            if (arguments != null && arguments.length == 1) {
+                if (method.getDeclaringClass() == Object.class) {
+                    return self == arguments[0];
+                }
+                // Whoever asks for what this is gets this, and goes on being counted.
+                if (method.getName().equals("unwrap") && ((Class<?>) arguments[0]).isInstance(self)) {
+                    return self;
+                }
+                if (method.getName().equals("isWrapperFor") && ((Class<?>) arguments[0]).isInstance(self)) {
+                    return true;
+                }
+            }
+            return call(method, arguments);
+        }
+
+        @Nullable
+        Object call(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+            try {
+                return method.invoke(counted, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause() == null ? e : e.getCause();
+            }
         }
     }
 
-    private final class CountedDataSource implements InvocationHandler {
+    private final class CountedDataSource extends Counted {
+        CountedDataSource() {
+            super(target);
+        }
+
         @Override
-        public @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] arguments)
-                throws Throwable {
-            Object result = forward(target, method, arguments);
+        @Nullable
+        Object call(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+            Object result = super.call(method, arguments);
             if (result instanceof Connection connection) {
                 sessions.increment();
                 here().sessions.increment();
@@ -178,17 +209,15 @@ public final class SessionMeter {
         }
     }
 
-    private final class CountedConnection implements InvocationHandler {
-        private final Connection connection;
-
+    private final class CountedConnection extends Counted {
         CountedConnection(Connection connection) {
-            this.connection = connection;
+            super(connection);
         }
 
         @Override
-        public @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] arguments)
-                throws Throwable {
-            Object result = forward(connection, method, arguments);
+        @Nullable
+        Object call(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+            Object result = super.call(method, arguments);
             if (result instanceof CallableStatement statement) {
                 return proxy(CallableStatement.class, new CountedStatement(statement));
             }
@@ -202,21 +231,19 @@ public final class SessionMeter {
         }
     }
 
-    private final class CountedStatement implements InvocationHandler {
-        private final Statement statement;
-
+    private final class CountedStatement extends Counted {
         CountedStatement(Statement statement) {
-            this.statement = statement;
+            super(statement);
         }
 
         @Override
-        public @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] arguments)
-                throws Throwable {
+        @Nullable
+        Object call(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
             if (EXECUTIONS.contains(method.getName())) {
                 statements.increment();
                 here().statements.increment();
             }
-            return forward(statement, method, arguments);
+            return super.call(method, arguments);
         }
     }
 }

@@ -236,6 +236,43 @@ final class RegistryTest {
     }
 
     @Test
+    void handle_passesOnWhatAPublicInterfaceInherits_alsoFromOneThatIsNotPublic() {
+        AccountId id = keep.accounts().create("a", ZENITH, DESK_7).id();
+        BrokerAccount uncached = keep.instances().openUncached(id);
+
+        assertThat(keep.instances().get(id, Desk.class).room()).isEqualTo("4.07");
+        assertThat(((Desk) uncached).room()).isEqualTo("4.07");
+        uncached.close();
+    }
+
+    @Test
+    void handle_leavesMethodsToThePlugin_thatOnlyShareTheNameOfASave() {
+        AccountId id = keep.accounts().create("a", ZENITH, DESK_7).id();
+        Desk desk = keep.instances().get(id, Desk.class);
+
+        String answer = desk.saveSetting(ZenithAccount.NOTE, "n", "none");
+
+        assertThat(answer).isEqualTo("not without a form: none");
+        assertThat(keep.accounts().get(id).revision()).isEqualTo(1);
+    }
+
+    @Test
+    void handleThatIsHeldWhileItsAccountMovesThereAndBack_staysTheOne() {
+        AccountId id = keep.accounts().create("a", ACME, CREDENTIALS).id();
+        BrokerAccount held = keep.instances().get(id);
+        keep.accounts().move(id, ZENITH, DESK_7);
+        BrokerAccount meanwhile = keep.instances().get(id);
+        keep.accounts().move(id, ACME, CREDENTIALS);
+
+        BrokerAccount back = keep.instances().get(id);
+
+        assertThat(back).isSameAs(held).isNotSameAs(meanwhile);
+        assertThat(held.summary().accountNumber()).isEqualTo("k/s");
+        keep.accounts().move(id, ZENITH, DESK_7);
+        assertThat(keep.instances().get(id)).isSameAs(meanwhile);
+    }
+
+    @Test
     void handle_implementsThePublicInterfacesOnly_alsoThoseBehindOthers() {
         AccountId id = keep.accounts().create("a", ZENITH, DESK_7).id();
 
@@ -362,8 +399,8 @@ final class RegistryTest {
 
     /** An account whose settings in memory are of the revision before the last. */
     private BrokerAccount stale() {
-        BrokerAccount account =
-                keep.instances().get(keep.accounts().create("a", ACME, CREDENTIALS).id());
+        BrokerAccount account = keep.instances()
+                .get(keep.accounts().create("a", ACME, CREDENTIALS).id());
         TestDatabase.execute(database, "update brokerkeep.account set name = 'renamed'");
         assertThat(account.settings().revision()).isEqualTo(1);
         return account;
@@ -371,8 +408,8 @@ final class RegistryTest {
 
     @Test
     void accountFoundDeleted_isServedByMemoryNoMore_andItsInstanceIsClosed() {
-        BrokerAccount account =
-                keep.instances().get(keep.accounts().create("a", ACME, CREDENTIALS).id());
+        BrokerAccount account = keep.instances()
+                .get(keep.accounts().create("a", ACME, CREDENTIALS).id());
         account.summary();
         TestDatabase.execute(database, "delete from brokerkeep.account");
 
@@ -384,8 +421,8 @@ final class RegistryTest {
 
     @Test
     void changeOfAnAccountDeletedElsewhere_endsItsLifeInMemory() {
-        BrokerAccount account =
-                keep.instances().get(keep.accounts().create("a", ACME, CREDENTIALS).id());
+        BrokerAccount account = keep.instances()
+                .get(keep.accounts().create("a", ACME, CREDENTIALS).id());
         TestDatabase.execute(database, "delete from brokerkeep.account");
 
         assertCode(ErrorCode.UNKNOWN_ACCOUNT, () -> keep.accounts().setEnabled(account.id(), true));

@@ -159,8 +159,7 @@ final class SavingTest {
         account.settings();
         sql("alter table brokerkeep.account_setting disable trigger all");
 
-        var refused =
-                catchThrowableOfType(BrokerKeepException.class, () -> account.saveSetting(DATA_FEED, "sip"));
+        var refused = catchThrowableOfType(BrokerKeepException.class, () -> account.saveSetting(DATA_FEED, "sip"));
 
         assertThat(refused.code()).isEqualTo(ErrorCode.SCHEMA_MISSING);
         assertThat(refused.problem()).contains("triggers", "brokerkeep.account_setting");

@@ -7,11 +7,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** What the meter counts, and whom it blames. */
 final class SessionMeterTest {
-    private final SessionMeter meter = SessionMeter.on(TestDatabase.create());
+    private final PGSimpleDataSource database = TestDatabase.create();
+    private final SessionMeter meter = SessionMeter.on(database);
 
     @Test
     void sessionsAndStatements_areCounted() throws SQLException {
@@ -39,6 +45,43 @@ final class SessionMeterTest {
         }
 
         assertThat(meter.reading()).isEqualTo(new SessionMeter.Reading(1, 2));
+    }
+
+    @Test
+    void meteredObjects_areEqualToThemselvesOnly() throws SQLException {
+        try (Connection one = meter.dataSource().getConnection();
+                Connection other = meter.dataSource().getConnection();
+                Statement statement = one.createStatement()) {
+            List<Object> all = List.of(meter.dataSource(), one, other, statement);
+
+            assertThat(new HashSet<>(all)).hasSize(4).containsAll(all);
+            assertThat(one).isNotEqualTo(other);
+        }
+    }
+
+    @Test
+    void meteredDataSource_unwrapsToWhatIsBehindIt_andAsADataSourceToItself() throws SQLException {
+        DataSource metered = meter.dataSource();
+
+        assertThat(metered.isWrapperFor(PGSimpleDataSource.class)).isTrue();
+        assertThat(metered.unwrap(PGSimpleDataSource.class)).isSameAs(database);
+        assertThat(metered.isWrapperFor(DataSource.class)).isTrue();
+        assertThat(metered.unwrap(DataSource.class)).isSameAs(metered);
+        assertThat(metered.isWrapperFor(String.class)).isFalse();
+    }
+
+    @Test
+    void connectionUnwrappedAsAConnection_isStillCounted() throws SQLException {
+        try (Connection connection = meter.dataSource().getConnection();
+                Statement statement =
+                        connection.unwrap(Connection.class).createStatement().unwrap(Statement.class)) {
+            statement.execute("select 1");
+
+            assertThat(connection.isWrapperFor(PGConnection.class)).isTrue();
+            assertThat(connection.unwrap(PGConnection.class).getBackendPID()).isPositive();
+        }
+
+        assertThat(meter.reading()).isEqualTo(new SessionMeter.Reading(1, 1));
     }
 
     @Test

@@ -41,6 +41,8 @@ final class TwoProcesses implements AutoCloseable {
         other.setPortNumbers(new int[] {proxy.port()});
         other.setDatabaseName(database.getDatabaseName());
         other.setUser(database.getUser());
+        // Each COMMIT goes over the wire as text, so that a proxy can know it.
+        other.setPrepareThreshold(0);
         return other;
     }
 

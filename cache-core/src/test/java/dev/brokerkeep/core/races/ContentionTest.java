@@ -46,8 +46,7 @@ final class ContentionTest {
             saves.add(start(() -> account.saveSetting(NOTE, "first").revision()));
             committing.awaitReached();
             for (int i = 0; i < 8; i++) {
-                saves.add(start(() -> account.saveSetting(NOTE, "n").revision())
-                        .awaitParked());
+                saves.add(start(() -> account.saveSetting(NOTE, "n").revision()).awaitParked());
             }
             var whileWaiting = meter.reading().minus(before);
             Settings readMeanwhile = account.settings();
@@ -112,8 +111,7 @@ final class ContentionTest {
 
             Started<Settings> save =
                     start(() -> account.saveSetting(DATA_FEED, "sip").settings());
-            Rig.until(() -> reader.get() != null
-                    && (save.isDone() || save.thread.getState() == Thread.State.WAITING));
+            Rig.until(() -> reader.get() != null && (save.isDone() || save.thread.getState() == Thread.State.WAITING));
             loaded.open();
 
             assertThat(reader.get().get().get(NOTE)).isEqualTo("theirs");

@@ -14,13 +14,16 @@ import dev.brokerkeep.core.races.Rig.Started;
 import dev.brokerkeep.core.testing.AcmeAccount;
 import dev.brokerkeep.core.testing.FaultyDataSource.Gate;
 import dev.brokerkeep.core.testing.FaultyDataSource.Point;
+import dev.brokerkeep.settings.SettingsView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -202,37 +205,73 @@ final class InstanceRacesTest {
     }
 
     @Test
-    void close_duringConstruction_closesWhatWasBuilt() {
+    void close_duringConstruction_closesWhatWasBuilt_andOnlyThenWhatIsShared() {
         Rig rig = new Rig();
         BrokerAccount handle = rig.instances.get(rig.account("a"));
-        Gate building = new Gate();
-        rig.hooks.betweenReads = building::pass;
-        Started<ErrorCode> call = start(() -> codeOf(handle::summary));
-        building.awaitReached();
 
-        rig.keep.close();
-        building.open();
-
-        assertThat(call.get()).isEqualTo(ErrorCode.CLOSED);
-        Rig.until(() -> rig.hooks.closed.get() == 1);
-        assertThat(rig.hooks.built).hasSize(1);
+        assertClosedBeforeWhatIsShared(rig, () -> codeOf(handle::summary));
     }
 
     @Test
-    void close_duringConstructionOfAnUncachedAccount_closesWhatWasBuilt() {
+    void close_duringConstructionOfAnUncachedAccount_closesWhatWasBuilt_andOnlyThenWhatIsShared() {
         Rig rig = new Rig();
         AccountId id = rig.account("a");
-        Gate building = new Gate();
-        rig.hooks.betweenReads = building::pass;
-        Started<ErrorCode> opening = start(() -> codeOf(() -> rig.instances.openUncached(id)));
-        building.awaitReached();
+
+        assertClosedBeforeWhatIsShared(rig, () -> codeOf(() -> rig.instances.openUncached(id)));
+    }
+
+    private static void assertClosedBeforeWhatIsShared(Rig rig, Callable<ErrorCode> building) {
+        Gate inConstructor = new Gate();
+        AtomicInteger sharedClosedBefore = new AtomicInteger(-1);
+        rig.hooks.betweenReads = () -> {
+            inConstructor.pass();
+            sharedClosedBefore.set(rig.hooks.exchangesClosed.get());
+        };
+        Started<ErrorCode> builder = start(building);
+        inConstructor.awaitReached();
+
+        Started<Boolean> closing = start(() -> {
+            rig.keep.close();
+            return true;
+        });
+        Rig.until(() -> closing.isDone() || closing.thread.getState() == Thread.State.TIMED_WAITING);
+        inConstructor.open();
+
+        assertThat(builder.get()).isEqualTo(ErrorCode.CLOSED);
+        closing.get();
+        assertThat(sharedClosedBefore).hasValue(0);
+        assertThat(rig.hooks.exchangesClosed).as("one for each plugin").hasValue(2);
+        assertThat(rig.hooks.built).hasSize(1);
+        Rig.until(() -> rig.hooks.closed.get() == 1);
+    }
+
+    @Test
+    void close_withAnUncachedAccountLeftOpen_closesIt_andRefusesItsCalls() {
+        Rig rig = new Rig();
+        AccountId id = rig.account("a");
+        BrokerAccount uncached = rig.instances.openUncached(id);
+        SettingsView view = uncached.settingsView();
 
         rig.keep.close();
-        building.open();
 
-        assertThat(opening.get()).isEqualTo(ErrorCode.CLOSED);
-        Rig.until(() -> rig.hooks.closed.get() == 1);
-        assertThat(rig.hooks.built).hasSize(1);
+        assertThat(rig.hooks.closed).hasValue(1);
+        assertThat(rig.hooks.exchangesClosed).hasValue(2);
+        assertThat(codeOf(uncached::summary)).isEqualTo(ErrorCode.CLOSED);
+        assertThat(codeOf(uncached::settings)).isEqualTo(ErrorCode.CLOSED);
+        assertThat(codeOf(view::snapshot)).isEqualTo(ErrorCode.CLOSED);
+        uncached.close();
+        assertThat(rig.hooks.closed).hasValue(1);
+    }
+
+    @Test
+    void uncachedAccountThatWasClosed_isNotClosedAgainWithTheRuntime() {
+        Rig rig = new Rig();
+        BrokerAccount uncached = rig.instances.openUncached(rig.account("a"));
+
+        uncached.close();
+        rig.keep.close();
+
+        assertThat(rig.hooks.closed).hasValue(1);
     }
 
     @Test

@@ -60,6 +60,72 @@ final class LoadRacesTest {
     }
 
     @Test
+    void errorsOnTheWayIntoALoad_strandNobodyElse() throws Exception {
+        List<BrokerAccount> handles = new ArrayList<>();
+        for (int n = 0; n < 200; n++) {
+            handles.add(rig.instances.get(rig.account("deep" + n)));
+        }
+        AtomicInteger overflows = new AtomicInteger();
+        rig.instances.invalidateAll();
+
+        for (int room = 0; room < handles.size(); room++) {
+            Dive dive = new Dive(handles.get(room), 5 * room, overflows);
+            Thread diver = new Thread(null, dive, "diver", 256 * 1024);
+            diver.start();
+            diver.join();
+        }
+
+        assertThat(overflows.get()).as("reads that the stack was too small for").isPositive();
+        assertThat(handles)
+                .allSatisfy(
+                        handle -> assertThat(handle.settings().get(DATA_FEED)).isEqualTo("iex"));
+    }
+
+    /** Reads once where the stack has only so many frames left. */
+    private static final class Dive implements Runnable {
+        private final BrokerAccount handle;
+        private final AtomicInteger overflows;
+        private int framesToReturn;
+        private boolean overflowed;
+
+        Dive(BrokerAccount handle, int room, AtomicInteger overflows) {
+            this.handle = handle;
+            this.framesToReturn = room;
+            this.overflows = overflows;
+        }
+
+        @Override
+        public void run() {
+            descend();
+            if (overflowed) {
+                overflows.incrementAndGet();
+            }
+        }
+
+        private void read() {
+            try {
+                handle.settings();
+            } catch (StackOverflowError | RuntimeException e) {
+                // Where the overflow struck in the driver or the pool, it may have become another failure on the way.
+                overflowed = true;
+            }
+        }
+
+        @SuppressWarnings("InfiniteRecursion") // it is meant to overflow
+        private void descend() {
+            try {
+                descend();
+            } catch (StackOverflowError e) {
+                if (framesToReturn-- == 0) {
+                    read();
+                } else if (framesToReturn > 0) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Test
     void load_overtakenByChangeOfAccount_doesNotReplaceNewByOld() {
         AccountId id = rig.account("a");
         BrokerAccount handle = rig.instances.get(id);

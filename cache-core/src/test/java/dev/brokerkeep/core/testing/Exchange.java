@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * {@link #of(AcmeAccount)} hooks registered per account id before the account object is built.
  */
 @Singleton
-public final class Exchange {
+public final class Exchange implements AutoCloseable {
     /** What tests want to happen inside accounts, by account id; ids are unique in a test's database. */
     public static final class Hooks {
         public volatile Consumer<AcmeAccount> onCall = account -> {};
@@ -25,6 +25,7 @@ public final class Exchange {
         public final List<AcmeAccount> built = new CopyOnWriteArrayList<>();
         public final AtomicInteger closed = new AtomicInteger();
         public final AtomicInteger closedDuringCall = new AtomicInteger();
+        public final AtomicInteger exchangesClosed = new AtomicInteger();
     }
 
     private static final ConcurrentMap<Thread, Hooks> BY_STARTING_THREAD = new ConcurrentHashMap<>();
@@ -63,5 +64,11 @@ public final class Exchange {
 
     void closedDuringCall() {
         hooks.closedDuringCall.incrementAndGet();
+    }
+
+    /** Closed with the runtime, as what the accounts of a plugin share. */
+    @Override
+    public void close() {
+        hooks.exchangesClosed.incrementAndGet();
     }
 }

@@ -8,8 +8,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Stands between a client and a server on loopback, and fails as networks do. */
 public final class TcpProxy implements AutoCloseable {
@@ -19,6 +21,13 @@ public final class TcpProxy implements AutoCloseable {
     private volatile Fault toServer = Fault.NONE;
     private volatile Fault toClient = Fault.NONE;
     private volatile boolean refuses;
+    private final AtomicReference<Commit> nextCommit = new AtomicReference<>(Commit.PASSES);
+
+    private enum Commit {
+        PASSES,
+        LOST,
+        UNANSWERED
+    }
 
     private enum Fault {
         NONE,
@@ -73,6 +82,16 @@ public final class TcpProxy implements AutoCloseable {
         open.forEach(TcpProxy::reset);
     }
 
+    /** Cuts the connection that sends the next COMMIT, before the server sees it or after it has carried it out. */
+    public void cutAtCommit(boolean beforeTheServerSawIt) {
+        nextCommit.set(beforeTheServerSawIt ? Commit.LOST : Commit.UNANSWERED);
+    }
+
+    /** Tells whether the COMMIT to be cut has come. */
+    public boolean hasCut() {
+        return nextCommit.get() == Commit.PASSES;
+    }
+
     /** All is well again; what was held back flows. */
     public void heal() {
         refuses = false;
@@ -115,7 +134,23 @@ public final class TcpProxy implements AutoCloseable {
             int length;
             while ((length = in.read(piece)) > 0) {
                 awaitPassage(towardsServer);
+                Commit commit = towardsServer && holdsCommit(piece, length)
+                        ? nextCommit.getAndSet(Commit.PASSES)
+                        : Commit.PASSES;
+                if (commit == Commit.LOST) {
+                    reset(from);
+                    return;
+                }
+                if (commit == Commit.UNANSWERED) {
+                    // The answer must find nobody.
+                    reset(from);
+                }
                 out.write(piece, 0, length);
+                if (commit == Commit.UNANSWERED) {
+                    out.flush();
+                    // The server carries out what it has read, though nobody waits for its answer.
+                    return;
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -123,6 +158,10 @@ public final class TcpProxy implements AutoCloseable {
             open.remove(from);
             open.remove(to);
         }
+    }
+
+    private static boolean holdsCommit(byte[] piece, int length) {
+        return new String(piece, 0, length, StandardCharsets.ISO_8859_1).contains("COMMIT");
     }
 
     private synchronized void awaitPassage(boolean towardsServer) throws InterruptedException {

@@ -19,7 +19,6 @@ import dev.brokerkeep.core.internal.settings.SettingsLoader;
 import dev.brokerkeep.core.internal.settings.UncachedReader;
 import dev.brokerkeep.settings.Freshness;
 import dev.brokerkeep.settings.SettingsReading;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The cache as applications see it. */
@@ -40,6 +41,9 @@ public final class AccountInstances implements InstanceCache {
     private final InstanceFactory factory;
     private final CoherenceMonitor monitor;
     private final CacheCounters counters;
+
+    /** The objects of uncached handles that their callers have not closed. */
+    private final Set<Instance> uncachedInstances = ConcurrentHashMap.newKeySet();
 
     AccountInstances(
             CellDirectory directory,
@@ -135,18 +139,30 @@ public final class AccountInstances implements InstanceCache {
         AccountSnapshot snapshot = uncached.read(id);
         InstanceSlot.requireEnabled(snapshot);
         Instance instance = factory.build(slot(cell), snapshot, pastTheCache(id));
+        uncachedInstances.add(instance);
         if (factory.isClosed()) {
-            // Closed while it was built: nobody else would let go of it.
-            instance.retire();
-            loader.requireOpen();
+            // Closed while it was built: this, or whoever closed it, lets go of it.
+            letGo(instance);
+            factory.requireOpen();
         }
-        return new UncachedHandle(instance).proxy();
+        return new UncachedHandle(instance, () -> letGo(instance)).proxy();
+    }
+
+    /** Lets go of the objects of uncached handles. To be called when nothing is built any more. */
+    void close() {
+        uncachedInstances.forEach(this::letGo);
+    }
+
+    private void letGo(Instance uncached) {
+        uncached.retire();
+        uncachedInstances.remove(uncached);
     }
 
     private InstanceFactory.LiveReader pastTheCache(AccountId id) {
         return new InstanceFactory.LiveReader() {
             @Override
             public AccountSnapshot read() {
+                loader.requireOpen();
                 return uncached.read(id);
             }
 
@@ -204,15 +220,15 @@ public final class AccountInstances implements InstanceCache {
         LoadedPlugin plugin = snapshot.plugin();
         Handle made = null;
         while (true) {
-            WeakReference<Handle> known = slot.handle().get();
-            Handle handle = known == null ? null : known.get();
-            if (handle != null && handle.isFor(plugin)) {
+            KnownHandle known = slot.handle().get();
+            Handle handle = KnownHandle.find(known, plugin);
+            if (handle != null) {
                 return handle.proxy();
             }
             if (made == null) {
                 made = new Handle(slot, plugin, loader, writer);
             }
-            if (slot.handle().compareAndSet(known, new WeakReference<>(made))) {
+            if (slot.handle().compareAndSet(known, KnownHandle.with(made, known))) {
                 return made.proxy();
             }
         }

@@ -21,6 +21,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * weakly.
  */
 final class Handle implements InvocationHandler, SettingsView {
+    private static final Class<?>[] SAVE_OF_ONE = {SettingKey.class, Object.class};
+
     private final InstanceSlot slot;
     private final Cell cell;
     private final LoadedPlugin plugin;
@@ -130,10 +133,14 @@ final class Handle implements InvocationHandler, SettingsView {
             if (method.getName().equals("saveSettings") && arguments[0] instanceof SettingsChange change) {
                 return save(change);
             }
-        } else if (method.getName().equals("saveSetting") && arguments[0] instanceof SettingKey<?> key) {
+        } else if (isSaveOfOne(method) && arguments[0] instanceof SettingKey<?> key) {
             return save(changeOf(key, arguments[1]));
         }
         return call(method, arguments);
+    }
+
+    private static boolean isSaveOfOne(Method method) {
+        return method.getName().equals("saveSetting") && Arrays.equals(method.getParameterTypes(), SAVE_OF_ONE);
     }
 
     @SuppressWarnings("unchecked") // the signature of saveSetting binds the value's type to the key's
@@ -144,11 +151,24 @@ final class Handle implements InvocationHandler, SettingsView {
     private @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
         Instance instance = slot.enter(reader);
         try {
-            return method.invoke(instance.account(), arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() == null ? e : e.getCause();
+            return pass(instance.account(), method, arguments);
         } finally {
             instance.leave();
+        }
+    }
+
+    /** Makes the call on the object itself; whatever that throws comes out as it was thrown. */
+    static @Nullable Object pass(BrokerAccount account, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        if (!Modifier.isPublic(method.getDeclaringClass().getModifiers())) {
+            // A public interface has it from one that is not: whoever sees the first may call it, but reflection goes
+            // by the second.
+            method.setAccessible(true);
+        }
+        try {
+            return method.invoke(account, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
         }
     }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -36,6 +37,7 @@ final class InstanceFactory {
     private final Executor closer;
     private final LongSupplier ticker;
     private final Duration handOverTimeout;
+    private final AtomicInteger constructions = new AtomicInteger();
     private volatile boolean closed;
 
     InstanceFactory(
@@ -97,17 +99,30 @@ final class InstanceFactory {
                 slot.exclusive().release();
             }
         };
+        constructions.incrementAndGet();
+        try {
+            // After it was counted: either it is waited for, or it is not begun.
+            requireOpen();
+            return construct(slot, snapshot, live, givenBack);
+        } catch (Throwable e) {
+            givenBack.run();
+            throw e;
+        } finally {
+            constructions.decrementAndGet();
+        }
+    }
+
+    private Instance construct(InstanceSlot slot, AccountSnapshot snapshot, LiveReader live, Runnable givenBack) {
         RecordingView view = new RecordingView(snapshot.settings(), new Live(slot.cell(), snapshot, live));
         BrokerAccount account;
         try {
             account = snapshot.plugin().builder().build(slot.id(), view);
         } catch (RuntimeException | LinkageError e) {
+            if (Interruption.isBehind(e)) {
+                throw interrupted("built the account object of account " + slot.id(), e);
+            }
             counters.instanceFailures.increment();
-            givenBack.run();
             throw failed(slot.id(), snapshot, e);
-        } catch (Throwable e) {
-            givenBack.run();
-            throw e;
         }
         counters.instancesBuilt.increment();
         return new Instance(account, view.release(), snapshot, closer, () -> {
@@ -121,13 +136,36 @@ final class InstanceFactory {
         directory.stayWarm(cell);
     }
 
-    /** From now on every instance that is still being built is let go of at once. */
+    /** From now on nothing is built, and every instance that is still being built is let go of at once. */
     void close() {
         closed = true;
     }
 
+    /** Fails with {@code CLOSED} once this is closed. */
+    void requireOpen() {
+        if (closed) {
+            throw new BrokerKeepException(
+                    ErrorCode.CLOSED,
+                    "BrokerKeep has been closed.",
+                    "keep it open for as long as its accounts are used.");
+        }
+    }
+
+    /** Returns how many objects there are that were not closed yet, those included that are being built. */
+    long openInstances() {
+        // In this order: what ends its construction in between is counted twice rather than not at all.
+        long building = constructions.get();
+        return building + counters.instancesBuilt.sum() - counters.instancesClosed.sum();
+    }
+
     boolean isClosed() {
         return closed;
+    }
+
+    /** Returns, in nanoseconds, how long to wait for somebody else's building, which may wait for a predecessor. */
+    long buildPatience() {
+        long handOver = TimeUnit.NANOSECONDS.convert(handOverTimeout);
+        return handOver > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * handOver;
     }
 
     long now() {
@@ -167,18 +205,23 @@ final class InstanceFactory {
                 return;
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BrokerKeepException(
-                    ErrorCode.INTERRUPTED,
-                    "The thread was interrupted while it waited for the former instance of account " + slot.id() + ".",
-                    "nothing, if the interruption was intended.",
-                    e);
+            throw interrupted("waited for the former instance of account " + slot.id(), e);
         }
         throw new BrokerKeepException(
                 ErrorCode.HAND_OVER_TIMED_OUT,
                 "The former instance of account " + slot.id() + " was not closed within " + handOverTimeout
                         + ", and its broker allows one connection at a time.",
                 "find the call that does not return, or the uncached account that was not closed.");
+    }
+
+    /** To be thrown where this thread was interrupted; others are not concerned. */
+    private static BrokerKeepException interrupted(String meanwhile, Throwable failure) {
+        Thread.currentThread().interrupt();
+        return new BrokerKeepException(
+                ErrorCode.INTERRUPTED,
+                "The thread was interrupted while it " + meanwhile + ".",
+                "nothing, if the interruption was intended.",
+                failure);
     }
 
     private static BrokerKeepException failed(AccountId id, AccountSnapshot snapshot, Throwable failure) {

@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class InstanceRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceRuntime.class);
     private static final long BEAT_MILLIS = 100;
+    private static final Duration LOAD_PATIENCE = Duration.ofSeconds(10);
 
     private final PluginCatalog plugins;
     private final CacheCounters counters = new CacheCounters();
@@ -124,6 +125,7 @@ public final class InstanceRuntime implements AutoCloseable {
                 counters,
                 freshness.bound(),
                 freshness.usual(),
+                LOAD_PATIENCE,
                 limits.loadConcurrency());
         this.feed = freshness.feed() == null
                 ? null
@@ -184,32 +186,59 @@ public final class InstanceRuntime implements AutoCloseable {
      */
     @Override
     public void close() {
-        factory.close();
-        loader.close();
+        // Each of them, whatever another throws: what one would leave open, nobody could close afterwards.
+        Throwable failure = null;
+        List<Runnable> parts = List.of(
+                factory::close,
+                loader::close,
+                instances::close,
+                this::closeFeed,
+                refresher::close,
+                auditor::close,
+                resolver::close,
+                this::drain,
+                closer::shutdown,
+                timer::shutdownNow,
+                plugins::close);
+        for (Runnable part : parts) {
+            try {
+                part.run();
+            } catch (RuntimeException | Error e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+    }
+
+    private void closeFeed() {
         if (feed != null) {
             feed.close();
         }
-        refresher.close();
-        resolver.close();
-        auditor.close();
+    }
+
+    private void drain() {
         long deadline = System.nanoTime() + limits.drainTimeout().toNanos();
-        while (openInstances() > 0 && System.nanoTime() - deadline < 0) {
+        while (factory.openInstances() > 0 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             if (Thread.currentThread().isInterrupted()) {
                 break;
             }
         }
-        if (openInstances() > 0) {
+        long open = factory.openInstances();
+        if (open > 0) {
             LOG.warn(
-                    "{} account objects are still answering calls; each is closed when its last call returns",
-                    openInstances());
+                    "{} account objects are still being built or answering calls; each is closed when its last call"
+                            + " returns",
+                    open);
         }
-        closer.shutdown();
-        timer.shutdownNow();
-        plugins.close();
-    }
-
-    private long openInstances() {
-        return counters.instancesBuilt.sum() - counters.instancesClosed.sum();
     }
 }

@@ -5,10 +5,7 @@ import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.core.internal.settings.AccountSnapshot;
 import dev.brokerkeep.core.internal.settings.Cell;
-import java.lang.ref.WeakReference;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -35,22 +32,16 @@ final class InstanceSlot implements Cell.Tenant {
     /** Held from before the construction until after the close of each object of a broker with EXCLUSIVE hand-over. */
     private final Semaphore exclusive = new Semaphore(1);
 
-    private final AtomicReference<@Nullable WeakReference<Handle>> handle = new AtomicReference<>();
+    private final AtomicReference<@Nullable KnownHandle> handle = new AtomicReference<>();
 
     InstanceSlot(Cell cell, InstanceFactory factory) {
         this.cell = cell;
         this.factory = factory;
     }
 
-    private sealed interface Occupancy {}
+    sealed interface Occupancy permits Vacant, Building, Occupied, Resting {}
 
     private record Vacant() implements Occupancy {}
-
-    /** Somebody builds; compared by identity. */
-    private static final class Building implements Occupancy {
-        /** Completed when the building has ended, however it did. */
-        final CompletableFuture<Void> ended = new CompletableFuture<>();
-    }
 
     private record Occupied(Instance instance) implements Occupancy {}
 
@@ -72,7 +63,7 @@ final class InstanceSlot implements Cell.Tenant {
         return exclusive;
     }
 
-    AtomicReference<@Nullable WeakReference<Handle>> handle() {
+    AtomicReference<@Nullable KnownHandle> handle() {
         return handle;
     }
 
@@ -93,7 +84,7 @@ final class InstanceSlot implements Cell.Tenant {
                     vacate(now);
                 }
             } else if (now instanceof Building building) {
-                awaitEnd(building);
+                building.awaitEnd(id(), factory.buildPatience());
             } else if (now instanceof Resting resting && mustRest(resting, snapshot)) {
                 throw stillFailing(resting);
             } else {
@@ -155,6 +146,7 @@ final class InstanceSlot implements Cell.Tenant {
      */
     private @Nullable Instance build(Occupancy before, AccountSnapshot snapshot) {
         Building building = new Building();
+        BrokerKeepException forAll = null;
         if (!place.compareAndSet(before, building)) {
             return null;
         }
@@ -177,17 +169,22 @@ final class InstanceSlot implements Cell.Tenant {
             return built;
         } catch (BrokerKeepException e) {
             int failures = before instanceof Resting resting ? resting.failures() + 1 : 1;
-            // Somebody else's slow close is no fault of these settings: the next call may try at once.
+            // Neither somebody else's slow close nor the interruption of this thread is a fault of these settings:
+            // the next call may try at once.
             Occupancy after = e.code() == ErrorCode.INSTANCE_FAILED
                     ? new Resting(snapshot, e, failures, factory.restUntil(failures))
                     : VACANT;
             place.compareAndSet(building, after);
+            if (e.code() == ErrorCode.HAND_OVER_TIMED_OUT) {
+                // One after the other they would wait as often as there are callers.
+                forAll = e;
+            }
             throw e;
         } catch (Throwable e) {
             place.compareAndSet(building, VACANT);
             throw e;
         } finally {
-            building.ended.complete(null);
+            building.end(forAll);
         }
     }
 
@@ -206,21 +203,6 @@ final class InstanceSlot implements Cell.Tenant {
                         + " ms, or as soon as its settings change.",
                 first.remedy(),
                 first);
-    }
-
-    private static void awaitEnd(Building building) {
-        try {
-            building.ended.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BrokerKeepException(
-                    ErrorCode.INTERRUPTED,
-                    "The thread was interrupted while it waited for an account object to be built.",
-                    "nothing, if the interruption was intended.",
-                    e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("A building never fails", e);
-        }
     }
 
     static void requireEnabled(AccountSnapshot snapshot) {

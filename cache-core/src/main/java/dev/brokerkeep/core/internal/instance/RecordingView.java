@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordingView implements SettingsView {
     private final AccountId account;
     private final Source live;
-    private final Set<SettingKey<?>> read = ConcurrentHashMap.newKeySet();
+    private final Set<SettingKey<?>> read;
     private volatile @Nullable Settings pinned;
 
     /** Where the live settings come from and go to. */
@@ -36,9 +36,19 @@ final class RecordingView implements SettingsView {
     }
 
     RecordingView(Settings pinned, Source live) {
+        this(pinned, live, ConcurrentHashMap.newKeySet());
+    }
+
+    /**
+     * Creates a view.
+     *
+     * @param read where the keys are recorded that are read; for use by many threads
+     */
+    RecordingView(Settings pinned, Source live, Set<SettingKey<?>> read) {
         this.account = pinned.account();
         this.pinned = pinned;
         this.live = live;
+        this.read = read;
     }
 
     /** Ends the recording and returns the keys that were read. */
@@ -54,23 +64,33 @@ final class RecordingView implements SettingsView {
 
     @Override
     public Settings snapshot() {
-        Settings snapshot = pinned;
-        if (snapshot == null) {
-            return live.current();
-        }
-        // What of it will be used cannot be known.
-        read.addAll(snapshot.schema().keys());
-        return snapshot;
+        Settings snapshot = pinnedAndRecorded();
+        return snapshot != null ? snapshot : live.current();
     }
 
     @Override
     public SettingsReading read(Freshness freshness) {
+        Settings snapshot = pinnedAndRecorded();
+        // What it is built from is fresh enough by what follows: if it changes, another object is built.
+        return snapshot != null ? new SettingsReading(snapshot, Duration.ZERO) : live.read(freshness);
+    }
+
+    /** Returns the whole pinned snapshot as read, or null. What of it will be used cannot be known. */
+    private @Nullable Settings pinnedAndRecorded() {
         Settings snapshot = pinned;
         if (snapshot == null) {
-            return live.read(freshness);
+            return null;
         }
-        // What it is built from is fresh enough by what follows: if it changes, another object is built.
-        return new SettingsReading(snapshot(), Duration.ZERO);
+        read.addAll(snapshot.schema().keys());
+        return stillPinned();
+    }
+
+    /**
+     * To be called after the recording: what was recorded after the release, by a thread that the constructor started,
+     * nobody will compare, so such a thread has to read on live.
+     */
+    private @Nullable Settings stillPinned() {
+        return pinned;
     }
 
     @Override
@@ -88,8 +108,15 @@ final class RecordingView implements SettingsView {
         if (snapshot == null) {
             return live.current();
         }
-        read.add(key);
-        return snapshot;
+        // A key that the schema lacks has nothing that could change, and cannot be compared.
+        if (snapshot.schema()
+                .key(key.name())
+                .filter(declared -> declared == key)
+                .isPresent()) {
+            read.add(key);
+        }
+        snapshot = stillPinned();
+        return snapshot != null ? snapshot : live.current();
     }
 
     @Override

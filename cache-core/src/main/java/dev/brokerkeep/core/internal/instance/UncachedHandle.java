@@ -4,17 +4,23 @@ import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.broker.BrokerAccount;
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller holds for an account object of its own: everything goes to that object, until the caller closes it. */
 final class UncachedHandle implements InvocationHandler {
     private final Instance instance;
+    private final Runnable onClose;
     private final BrokerAccount proxy;
 
-    UncachedHandle(Instance instance) {
+    /**
+     * Creates a handle.
+     *
+     * @param onClose lets go of the object
+     */
+    UncachedHandle(Instance instance, Runnable onClose) {
         this.instance = instance;
+        this.onClose = onClose;
         this.proxy = Handle.proxyOf(instance.account().getClass(), this);
     }
 
@@ -33,17 +39,17 @@ final class UncachedHandle implements InvocationHandler {
             };
         }
         if (method.getName().equals("close") && method.getParameterCount() == 0) {
-            instance.retire();
+            onClose.run();
             return null;
         }
         if (!instance.enter()) {
             throw new BrokerKeepException(
-                    ErrorCode.CLOSED, "This uncached account object has been closed.", "open another one.");
+                    ErrorCode.CLOSED,
+                    "This uncached account object has been closed, or BrokerKeep was.",
+                    "open another one.");
         }
         try {
-            return method.invoke(instance.account(), arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() == null ? e : e.getCause();
+            return Handle.pass(instance.account(), method, arguments);
         } finally {
             instance.leave();
         }

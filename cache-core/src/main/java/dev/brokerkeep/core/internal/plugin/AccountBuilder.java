@@ -65,21 +65,28 @@ public final class AccountBuilder implements AutoCloseable {
     }
 
     /**
-     * Closes the plugin's singletons, the last built first. A failure of one is logged and does not keep the others.
+     * Closes the plugin's singletons, the last built first. A failure of one is logged and does not keep the others,
+     * nor those of other plugins: nothing is thrown.
      */
     @Override
     public void close() {
+        boolean interrupted = false;
         AutoCloseable next;
         while ((next = singletons.pollLast()) != null) {
             try {
                 next.close();
-            } catch (Exception e) {
+            } catch (Throwable e) {
+                interrupted |= e instanceof InterruptedException;
                 // Only the type: the text of a plugin's exception may hold anything.
                 LOG.warn(
                         "Closing {} failed with {}",
                         next.getClass().getName(),
                         e.getClass().getName());
             }
+        }
+        if (interrupted) {
+            // Now, not before: the closes that came after it were to wait as long as they need.
+            Thread.currentThread().interrupt();
         }
     }
 

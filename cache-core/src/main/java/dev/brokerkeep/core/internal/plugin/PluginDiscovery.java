@@ -13,14 +13,14 @@ import dev.brokerkeep.spi.Spi;
 import java.lang.reflect.Modifier;
 import java.security.CodeSource;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +30,17 @@ import org.jspecify.annotations.Nullable;
  * restarts as there are faults.
  */
 public final class PluginDiscovery {
+    /**
+     * A class loader that cannot read its services files fails each time it is asked, mostly with the same text: no
+     * further than this, as the search would never end.
+     */
+    private static final int MOST_REPEATS = 10;
+
+    private static final int MOST_FAILURES = 1_000;
+
     private final Clock clock;
     private final Map<BrokerId, LoadedPlugin> plugins = new LinkedHashMap<>();
-    private final List<PluginFailure> failures = new ArrayList<>();
+    private final Set<PluginFailure> failures = new LinkedHashSet<>();
 
     private PluginDiscovery(Clock clock) {
         this.clock = clock;
@@ -41,37 +49,51 @@ public final class PluginDiscovery {
     /** Loads every plugin that the class loader can find. */
     public static PluginCatalog discover(ClassLoader loader, Clock clock) {
         PluginDiscovery discovery = new PluginDiscovery(clock);
-        // Providers, not plugins: their classes are looked at before any of their code runs. The iterator goes on after
-        // a bad provider; a terminal operation of the stream would stop at the first.
-        Iterator<ServiceLoader.Provider<BrokerPlugin>> found =
-                ServiceLoader.load(BrokerPlugin.class, loader).stream().iterator();
-        while (true) {
-            try {
-                if (!found.hasNext()) {
-                    return discovery.catalog();
-                }
-                ServiceLoader.Provider<BrokerPlugin> provider = found.next();
-                discovery.add(provider.type(), provider);
-            } catch (ServiceConfigurationError | LinkageError e) {
-                discovery.failures.add(new PluginFailure(
-                        "a provider of " + BrokerPlugin.class.getName(),
-                        describe(e),
-                        "check the class named in META-INF/services/" + BrokerPlugin.class.getName()
-                                + ": spelled right, public, with a public constructor without arguments, and built"
-                                + " against a present version of the API"));
-            }
-        }
+        return discovery.afterAll(() -> discovery.addAll(loader));
     }
 
     /** Loads these plugins only. */
     public static PluginCatalog of(Collection<? extends BrokerPlugin> given, Clock clock) {
         PluginDiscovery discovery = new PluginDiscovery(clock);
-        given.forEach(plugin -> discovery.add(plugin.getClass(), () -> plugin));
-        return discovery.catalog();
+        return discovery.afterAll(() -> given.forEach(plugin -> discovery.add(plugin.getClass(), () -> plugin)));
     }
 
-    private PluginCatalog catalog() {
-        return new PluginCatalog(plugins, failures);
+    private PluginCatalog afterAll(Runnable adding) {
+        try {
+            adding.run();
+        } catch (Throwable e) {
+            // Only an error of the machine: whoever asked gets no catalog to close.
+            plugins.values().forEach(LoadedPlugin::close);
+            throw e;
+        }
+        return new PluginCatalog(plugins, List.copyOf(failures));
+    }
+
+    private void addAll(ClassLoader loader) {
+        // Providers, not plugins: their classes are looked at before any of their code runs. The iterator goes on after
+        // a bad provider; a terminal operation of the stream would stop at the first.
+        Iterator<ServiceLoader.Provider<BrokerPlugin>> found =
+                ServiceLoader.load(BrokerPlugin.class, loader).stream().iterator();
+        int repeated = 0;
+        while (repeated < MOST_REPEATS && failures.size() < MOST_FAILURES) {
+            try {
+                if (!found.hasNext()) {
+                    return;
+                }
+                ServiceLoader.Provider<BrokerPlugin> provider = found.next();
+                add(provider.type(), provider);
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (Throwable e) {
+                boolean isNew = failures.add(new PluginFailure(
+                        "a provider of " + BrokerPlugin.class.getName(),
+                        describe(e),
+                        "check the class named in META-INF/services/" + BrokerPlugin.class.getName()
+                                + ": spelled right, public, with a public constructor without arguments, and built"
+                                + " against a present version of the API"));
+                repeated += isNew ? 0 : 1;
+            }
+        }
     }
 
     private void add(Class<? extends BrokerPlugin> type, Supplier<? extends BrokerPlugin> plugin) {
@@ -87,6 +109,11 @@ public final class PluginDiscovery {
             plugins.put(id, load(id, plugin.get(), origin));
         } catch (Unfit e) {
             failures.add(new PluginFailure(origin, e.cause, e.remedy));
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
+            // Any code of the plugin may have thrown anything.
+            failures.add(new PluginFailure(origin, "it failed with " + describe(e), "mend the plugin"));
         }
     }
 

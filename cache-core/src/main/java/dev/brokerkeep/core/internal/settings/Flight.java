@@ -24,8 +24,18 @@ final class Flight {
 
     private final Thread owner = Thread.currentThread();
 
-    Flight(Cell cell) {
+    /** Which database it asks; see {@link Coherence#generation}. */
+    final int generation;
+
+    /**
+     * Set when the owner has left, however it did. Nobody may wait for this flight any more then, unless somebody else
+     * is carrying it out: an error as an overflow of the stack may have struck before it was queued.
+     */
+    volatile boolean isLeft;
+
+    Flight(Cell cell, int generation) {
         this.cell = cell;
+        this.generation = generation;
         this.ticket = cell.ticket();
         this.known = cell.snapshot();
     }
@@ -43,7 +53,12 @@ final class Flight {
 
     /** Tells whether what this flight brings is as fresh as somebody needs who began to read at that time. */
     boolean mayServe(long readBegan, long allowedAge) {
-        return !isSent || readBegan - askedAt <= allowedAge;
+        return !isLeft && (!isSent || readBegan - askedAt <= allowedAge);
+    }
+
+    /** Tells whether the calling thread began it. */
+    boolean isOwn() {
+        return owner == Thread.currentThread();
     }
 
     boolean hasLanded() {

@@ -1,11 +1,13 @@
 package dev.brokerkeep.core.internal.settings;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -24,17 +26,20 @@ final class LoadCombiner {
     private final Queue<Flight> queue = new ConcurrentLinkedQueue<>();
     private final Semaphore permits;
     private final int largestPortion;
+    private final long patienceNanos;
     private final Consumer<List<Flight>> query;
 
     /**
      * Creates a combiner.
      *
      * @param concurrency how many queries may run at once, and so how many sessions loading takes at most
+     * @param patience how long a thread waits for others' queries; its own end when the DataSource ends them
      * @param query loads a portion and lands all its flights; does not throw
      */
-    LoadCombiner(int concurrency, int largestPortion, Consumer<List<Flight>> query) {
+    LoadCombiner(int concurrency, int largestPortion, Duration patience, Consumer<List<Flight>> query) {
         this.permits = new Semaphore(concurrency);
         this.largestPortion = largestPortion;
+        this.patienceNanos = patience.toNanos();
         this.query = query;
     }
 
@@ -48,18 +53,25 @@ final class LoadCombiner {
      *
      * @throws InterruptedException if the thread is interrupted while it waits; flights that no query has yet land with
      *     that too, and whoever joined them begins anew
+     * @throws TimeoutException if its patience ends while it waits; the same goes for its flights
      */
-    void await(Collection<Flight> own) throws InterruptedException {
+    void await(Collection<Flight> own) throws InterruptedException, TimeoutException {
+        long waitingSince = System.nanoTime();
         for (Flight flight : own) {
             while (!flight.hasLanded()) {
                 // An empty queue means that somebody is loading this flight already: a permit would be of no use.
                 if (!queue.isEmpty() && permits.tryAcquire()) {
                     sendOne();
+                    waitingSince = System.nanoTime();
                 } else {
-                    LockSupport.park(this);
+                    LockSupport.parkNanos(this, patienceNanos);
                     if (Thread.interrupted()) {
                         abandon(own);
                         throw new InterruptedException();
+                    }
+                    if (!flight.hasLanded() && System.nanoTime() - waitingSince >= patienceNanos) {
+                        abandon(own);
+                        throw new TimeoutException();
                     }
                 }
             }
@@ -69,13 +81,20 @@ final class LoadCombiner {
     }
 
     private void sendOne() {
+        List<Flight> portion = List.of();
         try {
-            List<Flight> portion = takePortion();
+            portion = takePortion();
             if (!portion.isEmpty()) {
                 query.accept(portion);
             }
         } finally {
             permits.release();
+            // None, unless an error struck where nothing may fail: whoever waits for one of these begins anew.
+            for (Flight flight : portion) {
+                if (!flight.hasLanded()) {
+                    flight.land(null, new InterruptedException());
+                }
+            }
             wakeNext();
         }
     }

@@ -13,11 +13,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingsLoader {
     private static final int LARGEST_PORTION = 10_000;
+    private static final long LOOK_AGAIN_MILLIS = 500;
 
     private final AccountStore store;
     private final PluginCatalog plugins;
@@ -37,6 +42,7 @@ public final class SettingsLoader {
     private final Lease lease;
     private final long bound;
     private final long usual;
+    private final Duration patience;
 
     private volatile boolean closed;
 
@@ -45,6 +51,7 @@ public final class SettingsLoader {
      *
      * @param bound how old, in nanoseconds, a {@code BOUNDED} answer may be
      * @param usual the freshness of reads that do not name one
+     * @param patience how long a read waits for the queries of others
      * @param concurrency how many sessions it takes at once at most
      */
     public SettingsLoader(
@@ -55,6 +62,7 @@ public final class SettingsLoader {
             CacheCounters counters,
             Duration bound,
             Freshness usual,
+            Duration patience,
             int concurrency) {
         this.store = store;
         this.plugins = plugins;
@@ -64,7 +72,8 @@ public final class SettingsLoader {
         this.counters = counters;
         this.bound = bound.toNanos();
         this.usual = usual.allowedNanos(this.bound);
-        this.combiner = new LoadCombiner(concurrency, LARGEST_PORTION, this::loadPortion);
+        this.patience = patience;
+        this.combiner = new LoadCombiner(concurrency, LARGEST_PORTION, patience, this::loadPortion);
     }
 
     /**
@@ -108,51 +117,92 @@ public final class SettingsLoader {
     }
 
     /**
-     * Reads many accounts; those not in memory with as few queries as possible. Each cell is given to one of the two
-     * functions, on the calling thread.
+     * Reads many accounts; those not in memory with one query, unless others change or drop them meanwhile. Each cell
+     * is given to one of the two functions, on the calling thread.
      */
     public void readAll(
             Collection<Cell> cells,
             BiConsumer<Cell, AccountSnapshot> found,
             BiConsumer<Cell, BrokerKeepException> failed) {
-        requireOpen();
+        Collection<Cell> missing = cells;
+        while (!missing.isEmpty()) {
+            requireOpen();
+            missing = readOnce(missing, found, failed);
+        }
+    }
+
+    /** Returns the cells of which others have to be asked again: whoever loaded them gave up. */
+    private List<Cell> readOnce(
+            Collection<Cell> cells,
+            BiConsumer<Cell, AccountSnapshot> found,
+            BiConsumer<Cell, BrokerKeepException> failed) {
         long current = lease.askedAt();
         long now = System.nanoTime();
+        Map<Cell, AccountSnapshot> ready = new LinkedHashMap<>();
         List<Flight> own = new ArrayList<>();
-        // Nothing in this loop may fail: whoever joins a flight waits until it has landed.
-        for (Cell cell : cells) {
-            AccountSnapshot snapshot = cell.snapshot();
-            if (snapshot == null || !isFresh(snapshot, current, now, usual)) {
-                Flight flight = new Flight(cell);
-                if (cell.flight.compareAndSet(null, flight) && !landedAlready(flight, now, usual)) {
-                    own.add(flight);
+        List<Flight> others = new ArrayList<>();
+        int generation = coherence.generation();
+        try {
+            for (Cell cell : cells) {
+                AccountSnapshot snapshot = cell.snapshot();
+                if (snapshot != null && isFresh(snapshot, current, now, usual)) {
+                    directory.touch(cell);
+                    ready.put(cell, snapshot);
+                } else {
+                    Flight flight = takeOffOrJoin(cell, generation, now);
+                    (flight.isOwn() ? own : others).add(flight);
                 }
             }
+            counters.hits.add(ready.size());
+            counters.misses.add(own.size() + others.size());
+            fly(own);
+        } finally {
+            own.forEach(flight -> flight.isLeft = true);
         }
-        counters.misses.add(own.size());
-        fly(own);
+        ready.forEach(found);
+        List<Cell> again = new ArrayList<>();
         for (Flight flight : own) {
-            settle(flight, found, failed);
+            settle(flight, SettingsLoader::resultOf, found, failed, again);
         }
-        var loaded = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<Cell, Boolean>());
-        own.forEach(flight -> loaded.add(flight.cell));
-        for (Cell cell : cells) {
-            if (!loaded.contains(cell)) {
-                try {
-                    found.accept(cell, read(cell));
-                } catch (BrokerKeepException e) {
-                    failed.accept(cell, e);
-                }
+        for (Flight flight : others) {
+            settle(flight, this::join, found, failed, again);
+        }
+        return again;
+    }
+
+    /** Returns a flight of this thread's own, to be flown or landed already, or one to be joined. */
+    private Flight takeOffOrJoin(Cell cell, int generation, long now) {
+        while (true) {
+            Flight known = cell.flight.get();
+            if (known != null && mayJoin(known, now, usual)) {
+                return known;
+            }
+            Flight own = new Flight(cell, generation);
+            if (cell.flight.compareAndSet(known, own)) {
+                boolean unused = landedAlready(own, now, usual);
+                return own;
             }
         }
     }
 
+    private static boolean mayJoin(Flight known, long readBegan, long allowedAge) {
+        return known.cell.isStillValid(known.ticket) && known.mayServe(readBegan, allowedAge);
+    }
+
     private void settle(
-            Flight flight, BiConsumer<Cell, AccountSnapshot> found, BiConsumer<Cell, BrokerKeepException> failed) {
+            Flight flight,
+            Function<Flight, @Nullable AccountSnapshot> result,
+            BiConsumer<Cell, AccountSnapshot> found,
+            BiConsumer<Cell, BrokerKeepException> failed,
+            List<Cell> again) {
         AccountSnapshot snapshot;
         try {
-            AccountSnapshot loaded = resultOf(flight);
-            snapshot = loaded == null ? read(flight.cell) : newest(flight.cell, flight.ticket, loaded);
+            AccountSnapshot loaded = result.apply(flight);
+            if (loaded == null) {
+                again.add(flight.cell);
+                return;
+            }
+            snapshot = newest(flight.cell, flight.ticket, loaded);
         } catch (BrokerKeepException e) {
             failed.accept(flight.cell, e);
             return;
@@ -172,7 +222,7 @@ public final class SettingsLoader {
         while (true) {
             requireOpen();
             Flight known = cell.flight.get();
-            if (known != null && cell.isStillValid(known.ticket) && known.mayServe(readBegan, allowedAge)) {
+            if (known != null && mayJoin(known, readBegan, allowedAge)) {
                 AccountSnapshot joined = join(known);
                 if (joined != null && entry.isSatisfiedBy(joined)) {
                     return newest(cell, entry, joined);
@@ -182,13 +232,17 @@ public final class SettingsLoader {
                     return meanwhile;
                 }
             }
-            Flight own = new Flight(cell);
+            Flight own = new Flight(cell, coherence.generation());
             // A flight that somebody voided is pushed aside: who comes after the voiding must not join it. So is one
             // that
             // left too early for this reader.
             if (cell.flight.compareAndSet(known, own) || cell.flight.compareAndSet(null, own)) {
-                if (!landedAlready(own, readBegan, allowedAge)) {
-                    fly(List.of(own));
+                try {
+                    if (!landedAlready(own, readBegan, allowedAge)) {
+                        fly(List.of(own));
+                    }
+                } finally {
+                    own.isLeft = true;
                 }
                 AccountSnapshot loaded = resultOf(own);
                 if (loaded != null) {
@@ -229,6 +283,8 @@ public final class SettingsLoader {
             combiner.await(own);
         } catch (InterruptedException e) {
             throw interrupted();
+        } catch (TimeoutException e) {
+            throw tooSlow(e);
         }
     }
 
@@ -248,9 +304,21 @@ public final class SettingsLoader {
     }
 
     /** Waits for somebody else's flight; null if that was given up before it began. */
-    private static @Nullable AccountSnapshot join(Flight flight) {
+    private @Nullable AccountSnapshot join(Flight flight) {
+        long deadline = System.nanoTime() + patience.toNanos();
         try {
-            return flight.landing.get();
+            while (true) {
+                try {
+                    return flight.landing.get(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    if (flight.isLeft) {
+                        return null;
+                    }
+                    if (System.nanoTime() - deadline > 0) {
+                        throw tooSlow(e);
+                    }
+                }
+            }
         } catch (InterruptedException e) {
             throw interrupted();
         } catch (ExecutionException e) {
@@ -266,6 +334,15 @@ public final class SettingsLoader {
             throw error;
         }
         return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+    }
+
+    private BrokerKeepException tooSlow(TimeoutException cause) {
+        return new BrokerKeepException(
+                ErrorCode.DATABASE_UNREACHABLE,
+                "Settings were not loaded within " + patience + ": the queries before this one do not end.",
+                "look whether the database answers; give the DataSource a socket time-out, so that a dead connection is"
+                        + " noticed, and a pool that can spare a few connections.",
+                cause);
     }
 
     private static BrokerKeepException interrupted() {
@@ -334,6 +411,7 @@ public final class SettingsLoader {
             published(cell);
         } else {
             counters.discardedLoads.increment();
+            coherence.takeNotice(cell, flight.generation, snapshot);
         }
         return snapshot;
     }

@@ -1,11 +1,14 @@
 package dev.brokerkeep.core.internal.instance;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerId;
+import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.cache.AccountInfo;
 import dev.brokerkeep.core.internal.plugin.LoadedPlugin;
 import dev.brokerkeep.core.internal.plugin.PluginDiscovery;
@@ -77,6 +80,23 @@ final class InstanceSlotTest {
         assertThatThrownBy(() -> check(replacing))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("instances built");
+    }
+
+    @Test
+    void callThatReadItsSettingsBeforeTheClose_buildsNothingAfterIt() {
+        InstanceSlot slot = (InstanceSlot) directory.cell(ID).tenant();
+        Deque<AccountSnapshot> reads = new ArrayDeque<>(List.of(snapshot(1)));
+
+        assertThatThrownBy(() -> slot.enter(() -> {
+                    AccountSnapshot read = reads.pop();
+                    factory.close();
+                    return read;
+                }))
+                .isInstanceOfSatisfying(
+                        BrokerKeepException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CLOSED));
+        assertThat(hooks.built).isEmpty();
+        assertThat(factory.openInstances()).isZero();
     }
 
     private void check(SlotUnderTest slot) {

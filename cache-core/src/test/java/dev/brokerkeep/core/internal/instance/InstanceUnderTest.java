@@ -11,6 +11,7 @@ import dev.brokerkeep.settings.SettingKey;
 import dev.brokerkeep.settings.SettingsView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** What the check of counted use needs of an instance: the real one, or one with a flaw. */
@@ -24,6 +25,10 @@ interface InstanceUnderTest {
     int closes();
 
     static InstanceUnderTest real() {
+        return real(Runnable::run);
+    }
+
+    static InstanceUnderTest real(Executor closer) {
         int[] closes = new int[1];
         BrokerAccount account = new BrokerAccount() {
             @Override
@@ -53,7 +58,7 @@ interface InstanceUnderTest {
         };
         AccountSnapshot snapshot = new AccountSnapshot(
                 new AccountInfo(AccountId.of(1), "a", BrokerId.of("acme"), true, 1), 1, null, null, System.nanoTime());
-        Instance instance = new Instance(account, new SettingKey<?>[0], snapshot, Runnable::run, () -> {});
+        Instance instance = new Instance(account, new SettingKey<?>[0], snapshot, closer, () -> {});
         return new InstanceUnderTest() {
             @Override
             public boolean enter() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerkeep.AccountId;
+import dev.brokerkeep.core.testing.Until;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +24,7 @@ final class LoadCombinerTest {
     void owner_interruptedBeforeItsTurn_landsItsFlight() throws Exception {
         CountDownLatch sending = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        LoadCombiner combiner = new LoadCombiner(1, 10, portion -> {
+        LoadCombiner combiner = new LoadCombiner(1, 10, Duration.ofSeconds(30), portion -> {
             sending.countDown();
             awaitOf(goOn);
             portion.forEach(flight -> flight.land(null, new IllegalStateException("read")));
@@ -50,7 +52,7 @@ final class LoadCombinerTest {
         for (int round = 0; round < 200; round++) {
             CountDownLatch sending = new CountDownLatch(1);
             CountDownLatch goOn = new CountDownLatch(1);
-            LoadCombiner combiner = new LoadCombiner(1, 1, portion -> {
+            LoadCombiner combiner = new LoadCombiner(1, 1, Duration.ofSeconds(30), portion -> {
                 sending.countDown();
                 awaitOf(goOn);
                 portion.forEach(flight -> flight.land(null, new IllegalStateException("read")));
@@ -75,7 +77,7 @@ final class LoadCombinerTest {
     private static Thread own(
             LoadCombiner combiner, AtomicReference<Flight> flight, AtomicReference<Throwable> thrown) {
         Thread thread = new Thread(() -> {
-            Flight own = new Flight(cell(1));
+            Flight own = new Flight(cell(1), 0);
             flight.set(own);
             combiner.enqueue(List.of(own));
             try {
@@ -90,9 +92,7 @@ final class LoadCombinerTest {
     }
 
     private static void awaitWaiting(Thread thread) {
-        while (thread.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+        Until.holds("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
     }
 
     private static void awaitOf(CountDownLatch latch) {

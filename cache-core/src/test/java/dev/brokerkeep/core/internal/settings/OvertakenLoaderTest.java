@@ -28,6 +28,7 @@ final class OvertakenLoaderTest {
             counters,
             Duration.ofSeconds(1),
             Freshness.BOUNDED,
+            Duration.ofSeconds(10),
             1);
 
     @AfterEach
