@@ -8,7 +8,10 @@ public enum ErrorCode {
     SCHEMA_MISSING,
     /** The database answered with an error. What was being written was rolled back. */
     DATABASE_FAILED,
-    /** The server is an older state of the database than one already seen (a failed-over or restored copy). */
+    /**
+     * The server is an older state of the database than one already seen (a failed-over or restored copy), or a
+     * standby, which may be.
+     */
     DATABASE_OUTDATED,
     /** No account has this id, or it was deleted. */
     UNKNOWN_ACCOUNT,

@@ -59,8 +59,9 @@ public interface SettingsView {
      * @throws InvalidSettingsException if the settings would be invalid; nothing was written
      * @throws SettingsConflictException if the change names a base revision that is no longer the current one; nothing
      *     was written
-     * @throws BrokerKeepException with {@code SAVE_FAILED} if nothing was written, with {@code SAVE_OUTCOME_UNKNOWN} if
-     *     that could not be found out; in the second case nothing stays cached
+     * @throws BrokerKeepException with {@code SAVE_OUTCOME_UNKNOWN} if it could not be found out whether it was
+     *     written: then nothing stays cached. With any other code nothing was written: {@code SAVE_FAILED} if the
+     *     database refused it, {@code DATABASE_UNREACHABLE} if no session could be had
      */
     SaveReceipt save(SettingsChange change);
 }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.core.testing.AcmePlugin;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -30,6 +32,21 @@ final class ErrorsTest {
         try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             assertUnreachableSoon(socket.getLocalPort());
         }
+    }
+
+    @Test
+    void driverThatIsNotThere_isNotTakenForAServerThatDoesNotAnswer() {
+        NoClassDefFoundError missing = new NoClassDefFoundError("org/postgresql/Driver");
+        DataSource broken = (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (self, method, arguments) -> {
+                    throw missing;
+                });
+
+        var refused = catchThrowableOfType(
+                BrokerKeepException.class, () -> BrokerKeep.with(broken).open());
+
+        assertThat(refused.code()).isEqualTo(ErrorCode.DATABASE_FAILED);
+        assertThat(refused).hasRootCause(missing);
     }
 
     private static void assertUnreachableSoon(int port) {

@@ -370,6 +370,121 @@ final class RegistryTest {
         assertThat(found).isEqualTo(new AccountInfo(id, "renamed", ACME, true, 2));
     }
 
+    @Test
+    void find_ofANewerRevision_isFollowedByReadsOfTheSame() {
+        BrokerAccount account = stale();
+
+        long found = keep.accounts().get(account.id()).revision();
+
+        assertThat(account.settings().revision()).isEqualTo(found);
+    }
+
+    @Test
+    void list_ofANewerRevision_isFollowedByReadsOfTheSame() {
+        BrokerAccount account = stale();
+
+        long listed = keep.accounts().list().get(0).revision();
+
+        assertThat(account.settings().revision()).isEqualTo(listed);
+    }
+
+    @Test
+    void uncachedRead_ofANewerRevision_isFollowedByReadsOfTheSame() {
+        BrokerAccount account = stale();
+
+        try (BrokerAccount uncached = keep.instances().openUncached(account.id())) {
+            assertThat(account.settings().revision()).isEqualTo(2);
+        }
+    }
+
+    /** An account whose settings in memory are of the revision before the last. */
+    private BrokerAccount stale() {
+        BrokerAccount account = keep.instances()
+                .get(keep.accounts().create("a", ACME, CREDENTIALS).id());
+        TestDatabase.execute(database, "update brokerkeep.account set name = 'renamed'");
+        assertThat(account.settings().revision()).isEqualTo(1);
+        return account;
+    }
+
+    @Test
+    void accountFoundDeleted_isServedByMemoryNoMore_andItsInstanceIsClosed() {
+        BrokerAccount account = keep.instances()
+                .get(keep.accounts().create("a", ACME, CREDENTIALS).id());
+        account.summary();
+        TestDatabase.execute(database, "delete from brokerkeep.account");
+
+        assertCode(ErrorCode.UNKNOWN_ACCOUNT, () -> keep.accounts().get(account.id()));
+
+        assertCode(ErrorCode.UNKNOWN_ACCOUNT, account::settings);
+        Until.holds("the instance is closed", () -> hooks.closed.get() == 1);
+    }
+
+    @Test
+    void changeOfAnAccountDeletedElsewhere_endsItsLifeInMemory() {
+        BrokerAccount account = keep.instances()
+                .get(keep.accounts().create("a", ACME, CREDENTIALS).id());
+        TestDatabase.execute(database, "delete from brokerkeep.account");
+
+        assertCode(ErrorCode.UNKNOWN_ACCOUNT, () -> keep.accounts().setEnabled(account.id(), true));
+
+        assertCode(ErrorCode.UNKNOWN_ACCOUNT, account::settings);
+    }
+
+    @Test
+    void changes_takeOneSessionAndFewStatementsEach() {
+        var first = meter.reading();
+        AccountId id = keep.accounts().create("a", ACME, CREDENTIALS).id();
+        var created = meter.reading();
+        keep.accounts().setEnabled(id, false);
+        var disabled = meter.reading();
+        keep.accounts().move(id, ZENITH, DESK_7);
+        var moved = meter.reading();
+        keep.accounts().delete(id);
+
+        assertThat(created.minus(first)).isEqualTo(new SessionMeter.Reading(1, 4));
+        assertThat(disabled.minus(created)).isEqualTo(new SessionMeter.Reading(1, 2));
+        assertThat(moved.minus(disabled)).isEqualTo(new SessionMeter.Reading(1, 2));
+        assertThat(meter.reading().minus(moved)).isEqualTo(new SessionMeter.Reading(1, 2));
+    }
+
+    @Test
+    void accountWithoutPlugin_canBeDisabled() {
+        AccountId id = keep.accounts().create("a", ACME, CREDENTIALS).id();
+        TestDatabase.execute(database, "update brokerkeep.account set broker = 'nobody'");
+
+        AccountInfo disabled = keep.accounts().setEnabled(id, false);
+
+        assertThat(disabled).isEqualTo(new AccountInfo(id, "a", BrokerId.of("nobody"), false, 3));
+        assertThat(keep.accounts().get(id)).isEqualTo(disabled);
+    }
+
+    @Test
+    void idsGivenByHand_arePassedOver() {
+        TestDatabase.execute(
+                database,
+                "insert into brokerkeep.account (id, name, broker) select i, 'hand' || i, 'acme' from generate_series(1, 5) i");
+
+        AccountInfo created = keep.accounts().create("a", ACME, CREDENTIALS);
+
+        assertThat(created.id()).isEqualTo(AccountId.of(6));
+    }
+
+    @Test
+    void change_withoutTheTriggers_isRefusedAndUndone() {
+        AccountId id = keep.accounts().create("a", ACME, CREDENTIALS).id();
+        TestDatabase.execute(database, "alter table brokerkeep.account disable trigger all");
+        TestDatabase.execute(database, "alter table brokerkeep.account_setting disable trigger all");
+        String before = rows();
+
+        assertCode(ErrorCode.SCHEMA_MISSING, () -> keep.accounts().create("b", ACME, CREDENTIALS));
+        assertCode(ErrorCode.SCHEMA_MISSING, () -> keep.accounts().setEnabled(id, false));
+        assertCode(ErrorCode.SCHEMA_MISSING, () -> keep.accounts().move(id, ZENITH, DESK_7));
+        assertCode(ErrorCode.SCHEMA_MISSING, () -> keep.accounts().delete(id));
+
+        assertThat(rows()).isEqualTo(before);
+        assertThat(keep.accounts().get(id).enabled()).isTrue();
+    }
+
     private void assertUnknown(AccountId id, BrokerAccount account) {
         assertCode(ErrorCode.UNKNOWN_ACCOUNT, account::summary);
         assertCode(ErrorCode.UNKNOWN_ACCOUNT, account::settings);

@@ -72,7 +72,7 @@ final class SavingTest {
         var saved = meter.reading();
         Settings seen = account.settings();
 
-        assertThat(saved.minus(before).sessions()).isEqualTo(1);
+        assertThat(saved.minus(before)).isEqualTo(new SessionMeter.Reading(1, 2));
         assertThat(seen.get(DATA_FEED)).isEqualTo("sip");
         assertThat(meter.reading()).isEqualTo(saved);
     }
@@ -131,6 +131,53 @@ final class SavingTest {
         assertThat(conflict.current().get(NOTE)).isEqualTo("sql");
         assertThat(ask("select value from brokerkeep.account_setting where name = 'note'"))
                 .isEqualTo("\"sql\"");
+    }
+
+    @Test
+    void save_thatWritesNothing_honoursItsBaseAllTheSame() {
+        Settings base = account.settings();
+        sql("insert into brokerkeep.account_setting (account_id, name, value) values (" + id + ", 'note', '\"sql\"')");
+
+        var conflict = catchThrowableOfType(
+                SettingsConflictException.class,
+                () -> account.saveSettings(SettingsChange.remove(DATA_FEED).basedOn(base.revision())));
+
+        assertThat(conflict.current().get(NOTE)).isEqualTo("sql");
+    }
+
+    @Test
+    void save_thatWritesNothing_leavesTheRevision() {
+        long before = account.settings().revision();
+
+        long saved = account.saveSettings(SettingsChange.remove(DATA_FEED)).revision();
+
+        assertThat(saved).isEqualTo(before).isEqualTo(storedRevision());
+    }
+
+    @Test
+    void save_withoutTheTriggers_isRefusedAndUndone() {
+        account.settings();
+        sql("alter table brokerkeep.account_setting disable trigger all");
+
+        var refused = catchThrowableOfType(BrokerKeepException.class, () -> account.saveSetting(DATA_FEED, "sip"));
+
+        assertThat(refused.code()).isEqualTo(ErrorCode.SCHEMA_MISSING);
+        assertThat(refused.problem()).contains("triggers", "brokerkeep.account_setting");
+        assertThat(ask("select count(*) from brokerkeep.account_setting where name = 'data_feed'"))
+                .isEqualTo("0");
+        assertThat(account.settings().get(DATA_FEED)).isEqualTo("iex");
+    }
+
+    @Test
+    void saveOfAnAccountDeletedElsewhere_endsItsLifeInMemory() {
+        account.settings();
+        sql("delete from brokerkeep.account where id = " + id);
+
+        var refused = catchThrowableOfType(BrokerKeepException.class, () -> account.saveSetting(NOTE, "n"));
+        var read = catchThrowableOfType(BrokerKeepException.class, account::settings);
+
+        assertThat(refused.code()).isEqualTo(ErrorCode.UNKNOWN_ACCOUNT);
+        assertThat(read.code()).isEqualTo(ErrorCode.UNKNOWN_ACCOUNT);
     }
 
     @Test

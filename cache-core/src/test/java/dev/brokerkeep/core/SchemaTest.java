@@ -44,6 +44,14 @@ final class SchemaTest {
     }
 
     @Test
+    void account_withAnIdThatBrokerKeepDoesNotKnow_isRefused() {
+        migrate();
+
+        assertThat(attempt("insert into brokerkeep.account (id, name, broker) values (0, 'zero', 'acme')"))
+                .isEqualTo("23514");
+    }
+
+    @Test
     void account_updatedByHand_raisesItsRevisionOnly() {
         migrate();
         account("one");

@@ -25,7 +25,11 @@ public final class FaultyDataSource {
         AFTER_LOAD,
         BEFORE_COMMIT,
         AFTER_COMMIT,
-        BEFORE_FATE
+        BEFORE_FATE,
+        /** When the connection has been given back. */
+        AFTER_CLOSE,
+        /** When the connection is cut off because nobody may use it again. */
+        ON_ABORT
     }
 
     private static final String LOAD = "s.ciphertext";
@@ -72,6 +76,14 @@ public final class FaultyDataSource {
     /** Breaks the connection of the next thread that comes by this point. */
     public void breakAt(Point point) {
         faults.add(new Fault(point, FaultyDataSource::breakConnection));
+    }
+
+    /** Runs something on the next thread that comes by this point, and breaks its connection afterwards. */
+    public void runAndBreakAt(Point point, Runnable action) {
+        faults.add(new Fault(point, real -> {
+            action.run();
+            breakConnection(real);
+        }));
     }
 
     /** Holds up the next thread at this point, and breaks its connection when the gate is opened. */
@@ -125,6 +137,15 @@ public final class FaultyDataSource {
                     real.commit();
                     strike(Point.AFTER_COMMIT, real);
                     return null;
+                }
+                case "close" -> {
+                    real.close();
+                    strike(Point.AFTER_CLOSE, real);
+                    return null;
+                }
+                case "abort" -> {
+                    strike(Point.ON_ABORT, real);
+                    return invoke(real, method, arguments);
                 }
                 case "prepareStatement" -> {
                     return statement(real, (String) arguments[0], (PreparedStatement) invoke(real, method, arguments));

@@ -19,6 +19,7 @@ import dev.brokerkeep.core.internal.settings.CommitResolver;
 import dev.brokerkeep.core.internal.settings.InForceCheck;
 import dev.brokerkeep.core.internal.settings.Refresher;
 import dev.brokerkeep.core.internal.settings.SettingsLoader;
+import dev.brokerkeep.core.internal.settings.Sightings;
 import dev.brokerkeep.core.internal.settings.StoredAccountRegistry;
 import dev.brokerkeep.core.internal.settings.UncachedReader;
 import dev.brokerkeep.settings.Freshness;
@@ -55,6 +56,7 @@ public final class InstanceRuntime implements AutoCloseable {
     private final Coherence coherence;
     private final @Nullable PostgresFeed feed;
     private final Refresher refresher;
+    private final CommitResolver resolver;
     private final Auditor auditor;
     private final Limits limits;
 
@@ -111,9 +113,10 @@ public final class InstanceRuntime implements AutoCloseable {
                 timer,
                 counters,
                 cell -> new InstanceSlot(cell, factory()));
-        UncachedReader uncached = new UncachedReader(store, plugins);
         FreshnessLimits freshness = limits.freshness();
         this.coherence = new Coherence(directory, counters);
+        Sightings sightings = new Sightings(directory, coherence);
+        UncachedReader uncached = new UncachedReader(store, plugins, sightings);
         this.loader = new SettingsLoader(
                 store,
                 plugins,
@@ -132,14 +135,9 @@ public final class InstanceRuntime implements AutoCloseable {
         InForceCheck inForce = feed == null
                 ? (transaction, patience) -> new InForce(true, List.of())
                 : new Nodes(dataSource, feed::nodeNumber, freshness.bound())::await;
-        AccountWriter writer = new AccountWriter(
-                store,
-                plugins,
-                directory,
-                loader,
-                new CommitResolver(store, timer, limits.commitPatience()),
-                inForce,
-                counters);
+        this.resolver = new CommitResolver(store, limits.commitPatience());
+        AccountWriter writer =
+                new AccountWriter(store, plugins, directory, loader, resolver, inForce, counters, sightings);
         this.factory = new InstanceFactory(
                 loader, writer, directory, counters, closer, limits.ticker()::read, limits.handOverTimeout());
         CoherenceMonitor monitor = new CoherenceMonitor(feed, coherence, loader, counters, freshness.bound());
@@ -197,6 +195,7 @@ public final class InstanceRuntime implements AutoCloseable {
                 this::closeFeed,
                 refresher::close,
                 auditor::close,
+                resolver::close,
                 this::drain,
                 closer::shutdown,
                 timer::shutdownNow,

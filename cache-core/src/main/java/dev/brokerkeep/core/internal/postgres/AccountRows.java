@@ -18,9 +18,11 @@ import tools.jackson.core.JacksonException;
 /** Reads accounts with everything of theirs by one statement, so that all of it is of one revision. */
 final class AccountRows {
     // The order keeps the rows of an account together. What the asker knows already is not joined.
-    private static final String SELECT = "with here as materialized (select " + Timeline.SQL + " as epoch)"
+    private static final String SELECT = "with here as materialized (select " + Timeline.SQL + " as epoch,"
+            + " pg_current_xact_id_if_assigned() as asker)"
             + " select a.id, a.name, a.broker, a.enabled, coalesce(r.revision, 0), here.epoch,"
-            + " coalesce(r.xid::text::bigint, 0), r.revision = k.revision and k.epoch = here.epoch,"
+            + " coalesce(r.xid::text::bigint, 0), r.xid = here.asker,"
+            + " r.revision = k.revision and k.epoch = here.epoch,"
             + " s.name, s.value::text, s.ciphertext"
             + " from here cross join unnest(:ids, :revisions, :epochs) as k (id, revision, epoch)"
             + " join brokerkeep.account a on a.id = k.id"
@@ -55,27 +57,28 @@ final class AccountRows {
                     id, rows.getString(2), BrokerId.of(rows.getString(3)), rows.getBoolean(4), rows.getLong(5));
             int epoch = rows.getInt(6);
             long transactionId = rows.getLong(7);
-            boolean isKnown = rows.getBoolean(8);
+            boolean isOwn = rows.getBoolean(8);
+            boolean isKnown = rows.getBoolean(9);
             StoredSettings.Builder settings = StoredSettings.builder();
             do {
                 addSetting(rows, id, settings, box);
                 more = rows.next();
             } while (more && rows.getLong(1) == id.value());
-            accounts.put(id, new StoredAccount(info, epoch, transactionId, isKnown, settings.build()));
+            accounts.put(id, new StoredAccount(info, epoch, transactionId, isOwn, isKnown, settings.build()));
         }
     }
 
     private static void addSetting(ResultSet rows, AccountId id, StoredSettings.Builder settings, SecretBox box)
             throws SQLException {
-        String name = rows.getString(9);
+        String name = rows.getString(10);
         if (name == null) {
             return; // an account without settings
         }
-        String value = rows.getString(10);
+        String value = rows.getString(11);
         if (value != null) {
             addPlain(name, value, settings);
         } else {
-            addSecret(id, name, rows.getBytes(11), settings, box);
+            addSecret(id, name, rows.getBytes(12), settings, box);
         }
     }
 

@@ -16,87 +16,100 @@ import org.jspecify.annotations.Nullable;
 
 /** The statements of account administration. */
 interface AccountSql {
-    @SqlQuery("select nextval(pg_get_serial_sequence('brokerkeep.account', 'id'))")
+    /** Draws the next free id. One that somebody gave an account by hand is passed over. */
+    @SqlQuery("with recursive drawn (id) as ("
+            + "select nextval(pg_get_serial_sequence('brokerkeep.account', 'id')) union all"
+            + " select nextval(pg_get_serial_sequence('brokerkeep.account', 'id')) from drawn"
+            + " where exists (select from brokerkeep.account a where a.id = drawn.id))"
+            + " select id from drawn order by id desc limit 1")
     long nextNumber();
 
     default AccountId nextId() {
         return AccountId.of(nextNumber());
     }
 
-    @SqlUpdate(
-            "insert into brokerkeep.account (id, name, broker) values (:id, :name, :broker) on conflict (name) do nothing")
+    @SqlUpdate("insert into brokerkeep.account (id, name, broker) values (:id, :name, :broker) on conflict do nothing")
     int insert(long id, String name, String broker);
 
     default int insert(AccountId id, String name, BrokerId broker) {
         return insert(id.value(), name, broker.value());
     }
 
+    @SqlQuery("select exists (select from brokerkeep.account where name = :name)")
+    boolean isNameTaken(String name);
+
     @SqlUpdate("update brokerkeep.account set enabled = :enabled where id = :id")
-    void setEnabled(long id, boolean enabled);
+    int setEnabled(long id, boolean enabled);
 
-    default void setEnabled(AccountId id, boolean enabled) {
-        setEnabled(id.value(), enabled);
+    default int setEnabled(AccountId id, boolean enabled) {
+        return setEnabled(id.value(), enabled);
     }
 
-    @SqlUpdate("update brokerkeep.account set broker = :broker where id = :id")
-    void setBroker(long id, String broker);
+    /** Deletes an account; its settings first, so that the locks are taken in the order of a save. */
+    @SqlQuery("with " + SettingLocks.HELD + SettingLocks.BY_NAME
+            + ", gone as (delete from brokerkeep.account_setting where account_id = :account and "
+            + SettingLocks.ARE_HELD + " returning 1)"
+            + ", deleted as (delete from brokerkeep.account where id = :account"
+            + " and (select count(*) from gone) >= 0 returning 1)"
+            + " select count(*) from deleted")
+    long delete(long account);
 
-    default void setBroker(AccountId id, BrokerId broker) {
-        setBroker(id.value(), broker.value());
-    }
-
-    @SqlUpdate("delete from brokerkeep.account_setting where account_id = :id")
-    void deleteSettings(long id);
-
-    default void deleteSettings(AccountId id) {
-        deleteSettings(id.value());
-    }
-
-    @SqlUpdate("delete from brokerkeep.account where id = :id")
-    int delete(long id);
-
-    default int delete(AccountId id) {
+    default long delete(AccountId id) {
         return delete(id.value());
     }
 
-    @SqlQuery("select " + Timeline.SQL)
-    int epoch();
+    /** Who made the revision of an account, and when. */
+    @SqlQuery("select " + Timeline.SQL + " as epoch, revision, xid::text::bigint as transaction_id,"
+            + " xid = pg_current_xact_id_if_assigned() as is_own"
+            + " from brokerkeep.account_revision where account_id = :id")
+    @RegisterRowMapper(MarkMapper.class)
+    Optional<Mark> mark(long id);
 
-    @SqlQuery("select revision from brokerkeep.account_revision where account_id = :id")
-    long revision(long id);
-
-    default long revision(AccountId id) {
-        return revision(id.value());
+    default Optional<Mark> mark(AccountId id) {
+        return mark(id.value());
     }
 
-    @SqlQuery("select a.id, a.name, a.broker, a.enabled, coalesce(r.revision, 0) as revision from brokerkeep.account a"
+    /** One revision of an account; {@code isOwn} if the asking transaction made it. */
+    record Mark(int epoch, long revision, long transactionId, boolean isOwn) {}
+
+    @SqlQuery("with here as materialized (select " + Timeline.SQL + " as epoch)"
+            + " select a.id, a.name, a.broker, a.enabled, coalesce(r.revision, 0) as revision, here.epoch"
+            + " from here cross join brokerkeep.account a"
             + " left join brokerkeep.account_revision r on r.account_id = a.id order by a.id")
-    @RegisterRowMapper(InfoMapper.class)
-    List<AccountInfo> list();
+    @RegisterRowMapper(ListedMapper.class)
+    List<AccountStore.Listed> list();
 
-    /** The id of the present transaction; empty if it wrote nothing and so has none. */
-    @SqlQuery("select pg_current_xact_id_if_assigned()::text::bigint")
+    /**
+     * How a transaction ended, as {@code pg_xact_status} says it; null if it no longer knows, or if the server is of
+     * another timeline: the transaction of this id is another one there.
+     */
+    @SqlQuery("select case when " + Timeline.SQL + " = :epoch then pg_xact_status(:id::text::xid8) end")
     @Nullable
-    Long currentTransactionOrNull();
+    String status(long id, int epoch);
 
-    default Optional<Long> currentTransaction() {
-        return Optional.ofNullable(currentTransactionOrNull());
+    /** Reads the columns of {@link #mark}. */
+    final class MarkMapper implements RowMapper<Mark> {
+        @Override
+        public Mark map(ResultSet row, StatementContext context) throws SQLException {
+            return new Mark(
+                    row.getInt("epoch"),
+                    row.getLong("revision"),
+                    row.getLong("transaction_id"),
+                    row.getBoolean("is_own"));
+        }
     }
 
-    @SqlQuery("select pg_xact_status(:id::text::xid8)")
-    @Nullable
-    String status(long id);
-
-    /** Reads the columns id, name, broker, enabled and revision. */
-    final class InfoMapper implements RowMapper<AccountInfo> {
+    /** Reads the columns of {@link #list}. */
+    final class ListedMapper implements RowMapper<AccountStore.Listed> {
         @Override
-        public AccountInfo map(ResultSet row, StatementContext context) throws SQLException {
-            return new AccountInfo(
+        public AccountStore.Listed map(ResultSet row, StatementContext context) throws SQLException {
+            AccountInfo info = new AccountInfo(
                     AccountId.of(row.getLong("id")),
                     row.getString("name"),
                     BrokerId.of(row.getString("broker")),
                     row.getBoolean("enabled"),
                     row.getLong("revision"));
+            return new AccountStore.Listed(info, row.getInt("epoch"));
         }
     }
 }

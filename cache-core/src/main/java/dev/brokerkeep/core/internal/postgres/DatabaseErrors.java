@@ -28,6 +28,13 @@ public final class DatabaseErrors {
             return new BrokerKeepException(
                     ErrorCode.DATABASE_FAILED, doing + " failed.", "look at the cause.", failure);
         }
+        if (isStandby(sql, state)) {
+            return new BrokerKeepException(
+                    ErrorCode.DATABASE_OUTDATED,
+                    doing + " failed: the server is a standby, whose state may be an older one (" + summary(sql) + ").",
+                    "connect to the primary (targetServerType=primary).",
+                    sanitized(sql));
+        }
         if (failure instanceof ConnectionException || isConnectionFailure(sql, state)) {
             return new BrokerKeepException(
                     ErrorCode.DATABASE_UNREACHABLE,
@@ -44,10 +51,28 @@ public final class DatabaseErrors {
                     sanitized(sql));
         }
         return new BrokerKeepException(
-                ErrorCode.DATABASE_FAILED,
-                doing + " failed (" + summary(sql) + ").",
-                "look at the server's log; what was being written was rolled back.",
-                sanitized(sql));
+                ErrorCode.DATABASE_FAILED, doing + " failed (" + summary(sql) + ").", remedy(state), sanitized(sql));
+    }
+
+    private static String remedy(String state) {
+        return switch (state) {
+            case "42501" ->
+                "grant the database user what is missing: usage of the schema brokerkeep, select, insert, update and"
+                        + " delete on its tables account, account_setting and node, select on account_revision, usage of"
+                        + " the sequence account_id_seq.";
+            case "25006" ->
+                "connect to the primary (targetServerType=primary), with sessions that may write"
+                        + " (default_transaction_read_only = off).";
+            default -> "look at the server's log.";
+        };
+    }
+
+    /** By where the server raised it, because its texts are translated. */
+    private static boolean isStandby(SQLException sql, String state) {
+        return state.equals("55000")
+                && sql instanceof PSQLException known
+                && known.getServerErrorMessage() != null
+                && "xlogfuncs.c".equals(known.getServerErrorMessage().getFile());
     }
 
     /** Tells whether a transaction failed only because of its neighbours. */
@@ -65,7 +90,8 @@ public final class DatabaseErrors {
      */
     static boolean isCertainRollback(Throwable commitFailure) {
         String state = stateOf(sqlException(commitFailure));
-        return state.startsWith("23") || state.startsWith("40");
+        // 40003: the server does not know either.
+        return state.startsWith("23") || (state.startsWith("40") && !state.equals("40003"));
     }
 
     private static boolean isConnectionFailure(SQLException sql, String state) {
@@ -73,7 +99,7 @@ public final class DatabaseErrors {
                 || state.startsWith("08")
                 || state.startsWith("28")
                 || state.startsWith("57P")
-                || state.startsWith("53")
+                || state.equals("53300")
                 || state.equals("3D000");
     }
 

@@ -4,7 +4,6 @@ import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -62,7 +61,8 @@ public final class DatabaseProbe {
                 ResultSet row = statement.executeQuery("select current_setting('server_version_num')::int")) {
             row.next();
             version.complete(row.getInt(1));
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors too: a driver that is not on the class path would pass for a server that does not answer.
             version.completeExceptionally(e);
         }
     }

@@ -10,6 +10,7 @@ import dev.brokerkeep.core.internal.plugin.PluginCatalog;
 import dev.brokerkeep.core.internal.postgres.AccountStore;
 import dev.brokerkeep.core.internal.postgres.AccountStore.Saved;
 import dev.brokerkeep.core.internal.postgres.CommitOutcomeUnknownException;
+import dev.brokerkeep.core.internal.postgres.Known;
 import dev.brokerkeep.core.internal.postgres.StoredAccount;
 import dev.brokerkeep.settings.InForce;
 import dev.brokerkeep.settings.InvalidSettingsException;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Saves settings and changes accounts, and publishes what it committed before it returns: the next read in this process
@@ -33,7 +35,7 @@ import java.util.Set;
  * validated is still what is stored; if not, it is undone, and validation begins anew on what is.
  */
 public final class AccountWriter {
-    private static final int MAXIMUM_ATTEMPTS = 50;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int LONGEST_NAME = 200;
 
     /** Stands for the id of an account that has none yet, while its settings are validated. */
@@ -46,6 +48,9 @@ public final class AccountWriter {
     private final CommitResolver resolver;
     private final InForceCheck inForce;
     private final CacheCounters counters;
+    private final Sightings sightings;
+    private final UncachedReader reader;
+    private final SaveTurns turns = new SaveTurns(PATIENCE);
 
     public AccountWriter(
             AccountStore store,
@@ -54,7 +59,8 @@ public final class AccountWriter {
             SettingsLoader loader,
             CommitResolver resolver,
             InForceCheck inForce,
-            CacheCounters counters) {
+            CacheCounters counters,
+            Sightings sightings) {
         this.store = store;
         this.plugins = plugins;
         this.directory = directory;
@@ -62,6 +68,8 @@ public final class AccountWriter {
         this.resolver = resolver;
         this.inForce = inForce;
         this.counters = counters;
+        this.sightings = sightings;
+        this.reader = new UncachedReader(store, plugins, sightings);
     }
 
     /**
@@ -70,41 +78,78 @@ public final class AccountWriter {
      * @param plugin the plugin that the caller takes the account's broker to have
      */
     public SaveReceipt save(Cell cell, LoadedPlugin plugin, SettingsChange change) {
-        for (int attempt = 1; attempt <= MAXIMUM_ATTEMPTS; attempt++) {
-            Cell.Ticket ticket = cell.ticket();
-            AccountSnapshot base = loader.read(cell);
-            requireSameBroker(base, plugin);
-            if (isBasedOnAnother(change, base)) {
-                // Memory may lag behind what the caller has seen elsewhere: the database decides.
-                base = readAnew(cell);
-                requireSameBroker(base, plugin);
-                ticket = cell.ticket();
-                if (isBasedOnAnother(change, base)) {
-                    throw new SettingsConflictException(change.basedOn().getAsLong(), base.settings());
+        try (SaveTurns.Turn turn = turns.take(cell.id())) {
+            while (true) {
+                SaveReceipt saved = attempt(cell, plugin, change);
+                if (saved != null) {
+                    return saved;
+                }
+                if (turn.isOver()) {
+                    throw contended(cell);
                 }
             }
-            requireValid(plugin, base.settings(), change);
-            long began = System.nanoTime();
-            Saved saved;
-            try {
-                saved = store.save(cell.id(), base.revision(), change);
-            } catch (CommitOutcomeUnknownException e) {
-                return receipt(
-                        resolver.afterUnknownCommit(cell, "The save of account " + cell.id(), e, this::readAnew),
-                        e.transactionId());
+        } catch (CommitOutcomeUnknownException e) {
+            // The turn has ended: who waits for the outcome holds up nobody.
+            AccountSnapshot saved =
+                    resolver.afterUnknownCommit(cell, "The save of account " + cell.id(), e, this::readAnew);
+            return receipt(saved, e.transactionId());
+        } catch (BrokerKeepException e) {
+            throw noticed(cell, e);
+        }
+    }
+
+    /** Returns null if somebody else's change came first. */
+    private @Nullable SaveReceipt attempt(Cell cell, LoadedPlugin plugin, SettingsChange change)
+            throws CommitOutcomeUnknownException {
+        Cell.Ticket ticket = cell.ticket();
+        AccountSnapshot base = loader.read(cell);
+        requireSameBroker(base, plugin);
+        if (isBasedOnAnother(change, base)) {
+            // Memory may lag behind what the caller has seen elsewhere: the database decides.
+            base = reader.read(cell.id());
+            requireSameBroker(base, plugin);
+            if (isBasedOnAnother(change, base)) {
+                throw new SettingsConflictException(change.basedOn().getAsLong(), base.settings());
             }
-            if (saved instanceof Saved.Committed committed) {
-                return receipt(
-                        publish(cell, ticket, committed.account(), began),
-                        committed.account().transactionId());
-            }
+        }
+        requireValid(plugin, base.settings(), change);
+        long began = System.nanoTime();
+        Saved saved = store.save(new Known(cell.id(), base.revision(), base.epoch()), change);
+        if (saved instanceof Saved.Committed committed) {
+            return receipt(
+                    publish(cell, ticket, committed.account(), began),
+                    committed.account().transactionId());
+        }
+        overtaken(cell, base, (Saved.TooLate) saved);
+        return null;
+    }
+
+    /**
+     * Raises the cell to what came first, so that the next attempt reads it. Loads under way and other people's saves
+     * that are newer than that stay valid.
+     */
+    private void overtaken(Cell cell, AccountSnapshot base, Saved.TooLate late) {
+        sightings.seen(cell.id(), late.epoch(), late.revision());
+        if (late.epoch() == base.epoch() && late.revision() < base.revision()) {
+            // The database went back, and nothing that it says now would replace what is in memory.
             cell.forget();
         }
-        throw new BrokerKeepException(
+    }
+
+    private static BrokerKeepException contended(Cell cell) {
+        return new BrokerKeepException(
                 ErrorCode.SAVE_FAILED,
-                "The settings of account " + cell.id() + " were changed by others " + MAXIMUM_ATTEMPTS
-                        + " times while this change was being validated.",
+                "The settings of account " + cell.id() + " were changed by others again and again for "
+                        + PATIENCE.toSeconds() + " s, each time while this change was being validated.",
                 "save again, and find out what changes them so often; nothing was written.");
+    }
+
+    /** Takes notice of what an error says of the account. */
+    private BrokerKeepException noticed(Cell cell, BrokerKeepException failure) {
+        if (failure.code() == ErrorCode.UNKNOWN_ACCOUNT) {
+            sightings.gone(cell.id());
+        }
+        return failure;
     }
 
     /** Creates an account. */
@@ -136,13 +181,13 @@ public final class AccountWriter {
         return publish(cell, cell.ticket(), created, began);
     }
 
-    /** Lets an account's broker be called, or not. */
-    public AccountSnapshot setEnabled(Cell cell, boolean enabled) {
+    /** Lets an account's broker be called, or not; also one whose plugin is not there. */
+    public AccountInfo setEnabled(Cell cell, boolean enabled) {
         return change(cell, "The change of account " + cell.id(), () -> store.setEnabled(cell.id(), enabled));
     }
 
     /** Gives an account to another broker. */
-    public AccountSnapshot move(Cell cell, BrokerId broker, SettingsChange settings) {
+    public AccountInfo move(Cell cell, BrokerId broker, SettingsChange settings) {
         List<SettingProblem> problems = problemsOf(plugins.require(broker), cell.id(), settings);
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(cell.id(), problems);
@@ -160,7 +205,7 @@ public final class AccountWriter {
     public void delete(Cell cell) {
         try {
             AccountStore.Deleted deleted = store.delete(cell.id());
-            cell.raise(deleted.epoch(), deleted.revision());
+            committed(cell, deleted.epoch(), deleted.revision());
         } catch (CommitOutcomeUnknownException e) {
             resolver.afterUnknownCommit(cell, "The deletion of account " + cell.id(), e, settled -> settled);
         } finally {
@@ -171,20 +216,37 @@ public final class AccountWriter {
 
     /** Returns what is stored of all accounts. */
     public List<AccountInfo> list() {
-        return store.list();
+        List<AccountStore.Listed> listed = store.list();
+        listed.forEach(each ->
+                sightings.seen(each.info().id(), each.epoch(), each.info().revision()));
+        return listed.stream().map(AccountStore.Listed::info).toList();
     }
 
-    private AccountSnapshot change(Cell cell, String what, Transaction transaction) {
+    private AccountInfo change(Cell cell, String what, Transaction transaction) {
         Cell.Ticket ticket = cell.ticket();
         long began = System.nanoTime();
         try {
-            return publish(cell, ticket, transaction.run(), began);
+            StoredAccount left = transaction.run();
+            if (hasPlugin(left.info().broker())) {
+                publish(cell, ticket, left, began);
+            } else {
+                committed(cell, left.epoch(), left.info().revision());
+                cell.forget();
+            }
+            return left.info();
         } catch (CommitOutcomeUnknownException e) {
-            return resolver.afterUnknownCommit(cell, what, e, this::readAnew);
+            return resolver.afterUnknownCommit(
+                    cell, what, e, settled -> reader.readStored(settled.id()).info());
+        } catch (BrokerKeepException e) {
+            throw noticed(cell, e);
         } finally {
             // What was built for the account as it was is of no use any more.
             cell.tenant().evicted();
         }
+    }
+
+    private boolean hasPlugin(BrokerId broker) {
+        return plugins.plugins().stream().anyMatch(plugin -> plugin.id().equals(broker));
     }
 
     /** A transaction that changes one account and returns what it left. */
@@ -193,13 +255,27 @@ public final class AccountWriter {
     }
 
     private AccountSnapshot publish(Cell cell, Cell.Ticket ticket, StoredAccount committed, long began) {
-        counters.saves.increment();
-        cell.raise(committed.epoch(), committed.info().revision());
+        committed(cell, committed.epoch(), committed.info().revision());
         AccountSnapshot snapshot = AccountSnapshot.of(committed, plugins, began);
         if (cell.publish(snapshot, ticket)) {
             loader.published(cell);
         }
         return snapshot;
+    }
+
+    /** Takes notice of a commit of this process. */
+    private void committed(Cell cell, int epoch, long revision) {
+        counters.saves.increment();
+        try {
+            sightings.seen(cell.id(), epoch, revision);
+        } catch (BrokerKeepException e) {
+            throw new BrokerKeepException(
+                    ErrorCode.SAVE_OUTCOME_UNKNOWN,
+                    "A change of account " + cell.id() + " was committed by a server that may have been replaced"
+                            + " already: " + e.problem(),
+                    "connect to the present primary, and read the account there before you repeat the change.",
+                    e);
+        }
     }
 
     private AccountSnapshot readAnew(Cell cell) {

@@ -3,11 +3,11 @@ package dev.brokerkeep.core.internal.settings;
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.core.internal.postgres.AccountStore;
+import dev.brokerkeep.core.internal.postgres.AccountStore.Fate;
 import dev.brokerkeep.core.internal.postgres.CommitOutcomeUnknownException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -18,24 +18,30 @@ import org.slf4j.LoggerFactory;
  * Finds out how a transaction ended whose commit was not answered. Until that is known nothing of the account is served
  * from memory, because what the database answers meanwhile may be what it was before or after.
  */
-public final class CommitResolver {
+public final class CommitResolver implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CommitResolver.class);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final AccountStore store;
-    private final ScheduledExecutorService timer;
     private final Duration patience;
+
+    /** Goes on asking when the caller's patience has ended. Its own, because a question may wait long for an answer. */
+    private final ScheduledThreadPoolExecutor asker = new ScheduledThreadPoolExecutor(1, task -> {
+        Thread thread = new Thread(task, "brokerkeep-commits");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /**
      * Creates a resolver.
      *
-     * @param timer goes on asking when the caller's patience has ended
      * @param patience how long a caller waits for the outcome
      */
-    public CommitResolver(AccountStore store, ScheduledExecutorService timer, Duration patience) {
+    public CommitResolver(AccountStore store, Duration patience) {
         this.store = store;
-        this.timer = timer;
         this.patience = patience;
+        asker.setKeepAliveTime(10, TimeUnit.SECONDS);
+        asker.allowCoreThreadTimeOut(true);
     }
 
     /**
@@ -49,48 +55,50 @@ public final class CommitResolver {
     <T> T afterUnknownCommit(
             Cell cell, String what, CommitOutcomeUnknownException unknown, Function<Cell, T> committed) {
         cell.unsettle();
-        Optional<AccountStore.Fate> fate;
+        Fate fate;
         try {
-            fate = ask(unknown.transactionId());
-        } catch (RuntimeException e) {
+            fate = ask(unknown);
+        } catch (Throwable e) {
             unknown.addSuppressed(e);
-            askLater(cell, unknown.transactionId());
-            throw unknownOutcome(what, unknown);
+            fate = Fate.IN_PROGRESS;
         }
-        if (fate.isPresent() && fate.get() == AccountStore.Fate.IN_PROGRESS) {
-            askLater(cell, unknown.transactionId());
-            throw unknownOutcome(what, unknown);
+        if (fate == Fate.IN_PROGRESS) {
+            askLater(cell, unknown);
+            throw unknownOutcome(what, "could not be asked", unknown);
         }
         cell.settle();
-        if (fate.isEmpty()) {
-            throw unknownOutcome(what, unknown);
-        }
-        if (fate.get() == AccountStore.Fate.COMMITTED) {
-            try {
-                return committed.apply(cell);
-            } catch (BrokerKeepException e) {
+        return switch (fate) {
+            case COMMITTED -> result(cell, what, committed);
+            case ABORTED ->
                 throw new BrokerKeepException(
-                        ErrorCode.SAVE_OUTCOME_UNKNOWN,
-                        what + " was committed, but what it left could not be read: " + e.problem(),
-                        "read the account again when the database answers; do not repeat the change.",
-                        e);
-            }
+                        ErrorCode.SAVE_FAILED,
+                        what + " failed: the connection broke during the commit, and the database says that it was"
+                                + " rolled back.",
+                        "try again; nothing was written.",
+                        unknown);
+            default -> throw unknownOutcome(what, "cannot tell: it is another copy, or has forgotten it", unknown);
+        };
+    }
+
+    private static <T> T result(Cell cell, String what, Function<Cell, T> committed) {
+        try {
+            return committed.apply(cell);
+        } catch (BrokerKeepException e) {
+            throw new BrokerKeepException(
+                    ErrorCode.SAVE_OUTCOME_UNKNOWN,
+                    what + " was committed, but what it left could not be read: " + e.problem(),
+                    "read the account again when the database answers; do not repeat the change.",
+                    e);
         }
-        throw new BrokerKeepException(
-                ErrorCode.SAVE_FAILED,
-                what
-                        + " failed: the connection broke during the commit, and the database says that it was rolled back.",
-                "try again; nothing was written.",
-                unknown);
     }
 
     /** Asks until the transaction has ended or patience has; the connection may need a while to come back, too. */
-    private Optional<AccountStore.Fate> ask(long transactionId) {
+    private Fate ask(CommitOutcomeUnknownException unknown) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
-                Optional<AccountStore.Fate> fate = store.fateOf(transactionId);
-                if (fate.isEmpty() || fate.get() != AccountStore.Fate.IN_PROGRESS || System.nanoTime() - deadline > 0) {
+                Fate fate = store.fateOf(unknown);
+                if (fate != Fate.IN_PROGRESS || System.nanoTime() - deadline > 0) {
                     return fate;
                 }
             } catch (BrokerKeepException e) {
@@ -100,43 +108,50 @@ public final class CommitResolver {
             }
             LockSupport.parkNanos(PAUSE_NANOS);
             if (Thread.currentThread().isInterrupted()) {
-                return Optional.of(AccountStore.Fate.IN_PROGRESS);
+                return Fate.IN_PROGRESS;
             }
         }
     }
 
-    private void askLater(Cell cell, long transactionId) {
+    private void askLater(Cell cell, CommitOutcomeUnknownException unknown) {
         try {
-            var unused = timer.schedule(() -> askAgain(cell, transactionId), 1, TimeUnit.SECONDS);
+            var unused = asker.schedule(() -> askAgain(cell, unknown), 1, TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
             // The runtime is closing: nothing will be served from memory again.
-            LOG.debug("Not asking for transaction {} any more", transactionId, e);
+            LOG.debug("Not asking for transaction {} any more", unknown.transactionId(), e);
         }
     }
 
-    private void askAgain(Cell cell, long transactionId) {
+    private void askAgain(Cell cell, CommitOutcomeUnknownException unknown) {
         try {
-            Optional<AccountStore.Fate> fate = store.fateOf(transactionId);
-            if (fate.isPresent() && fate.get() == AccountStore.Fate.IN_PROGRESS) {
-                askLater(cell, transactionId);
+            Fate fate = store.fateOf(unknown);
+            if (fate == Fate.IN_PROGRESS) {
+                askLater(cell, unknown);
                 return;
             }
             cell.settle();
-            LOG.info(
-                    "Transaction {} of account {} is settled: {}",
-                    transactionId,
-                    cell.id(),
-                    fate.map(Enum::name).orElse("the database no longer knows"));
-        } catch (RuntimeException e) {
-            askLater(cell, transactionId);
+            LOG.info("Transaction {} of account {} is settled: {}", unknown.transactionId(), cell.id(), fate);
+        } catch (Throwable e) {
+            // An error, too: who gives up here leaves the account out of memory for ever.
+            LOG.debug(
+                    "Asking for transaction {} failed with {}",
+                    unknown.transactionId(),
+                    e.getClass().getName());
+            askLater(cell, unknown);
         }
     }
 
-    private static BrokerKeepException unknownOutcome(String what, Throwable cause) {
+    /** Asks no more. */
+    @Override
+    public void close() {
+        asker.shutdownNow();
+    }
+
+    private static BrokerKeepException unknownOutcome(String what, String whyNobodyKnows, Throwable cause) {
         return new BrokerKeepException(
                 ErrorCode.SAVE_OUTCOME_UNKNOWN,
-                what + " may have been committed or not: the connection broke during the commit, and the database could"
-                        + " not be asked.",
+                what + " may have been committed or not: the connection broke during the commit, and the database "
+                        + whyNobodyKnows + ".",
                 "read the account again when the database answers, before you repeat the change.",
                 cause);
     }

@@ -43,13 +43,13 @@ public final class StoredAccountRegistry implements AccountRegistry {
     @Override
     public AccountInfo setEnabled(AccountId id, boolean enabled) {
         loader.requireOpen();
-        return writer.setEnabled(directory.cell(id), enabled).info();
+        return writer.setEnabled(directory.cell(id), enabled);
     }
 
     @Override
     public AccountInfo move(AccountId id, BrokerId broker, SettingsChange settings) {
         loader.requireOpen();
-        return writer.move(directory.cell(id), broker, settings).info();
+        return writer.move(directory.cell(id), broker, settings);
     }
 
     @Override

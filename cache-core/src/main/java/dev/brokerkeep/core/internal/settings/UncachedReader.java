@@ -11,10 +11,12 @@ import java.util.List;
 public final class UncachedReader {
     private final AccountStore store;
     private final PluginCatalog plugins;
+    private final Sightings sightings;
 
-    public UncachedReader(AccountStore store, PluginCatalog plugins) {
+    public UncachedReader(AccountStore store, PluginCatalog plugins, Sightings sightings) {
         this.store = store;
         this.plugins = plugins;
+        this.sightings = sightings;
     }
 
     /** Returns what is stored now. */
@@ -23,11 +25,14 @@ public final class UncachedReader {
         return AccountSnapshot.of(readStored(id), plugins, askedAt);
     }
 
+    /** Returns what is stored now, whether or not a plugin is there to read it. */
     StoredAccount readStored(AccountId id) {
         StoredAccount stored = store.load(List.of(Known.nothingOf(id))).get(id);
         if (stored == null) {
+            sightings.gone(id);
             throw AccountStore.unknownAccount(id);
         }
+        sightings.seen(id, stored.epoch(), stored.info().revision());
         return stored;
     }
 }
