@@ -11,6 +11,7 @@ import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerId;
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
+import dev.brokerkeep.cache.AccountInfo;
 import dev.brokerkeep.core.BrokerKeep;
 import dev.brokerkeep.core.KeysetSource;
 import dev.brokerkeep.core.SessionMeter;
@@ -25,6 +26,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,11 +49,24 @@ final class ColdStartTest {
     }
 
     private BrokerKeep open() {
-        return BrokerKeep.with(meter.dataSource())
-                .alone()
-                .keyset(KeysetSource.generated())
-                .plugins(List.of(new AcmePlugin()))
+        return open(builder -> builder);
+    }
+
+    private BrokerKeep open(UnaryOperator<BrokerKeep.Builder> configuration) {
+        return configuration
+                .apply(BrokerKeep.with(meter.dataSource())
+                        .alone()
+                        .keyset(KeysetSource.generated())
+                        .plugins(List.of(new AcmePlugin())))
                 .open();
+    }
+
+    private List<AccountId> accounts(BrokerKeep keep, int count) {
+        TestDatabase.execute(
+                pool,
+                "insert into brokerkeep.account (name, broker) select 'n' || i, 'acme' from generate_series(1, " + count
+                        + ") i");
+        return keep.accounts().list().stream().map(AccountInfo::id).toList();
     }
 
     @Test
@@ -108,6 +123,44 @@ final class ColdStartTest {
             assertThat(meter.reading().minus(before).sessions()).isBetween(3L, 10L);
             assertThat(keep.instances().get(first).settings().get(API_KEY).reveal())
                     .isEqualTo("k1");
+        }
+    }
+
+    @Test
+    void manyAccounts_whoseLoadsWereVoided_takeOneSession() {
+        try (pool;
+                BrokerKeep keep = open()) {
+            List<AccountId> ids = accounts(keep, 2_000);
+            Gate selected = faults.hold(Point.AFTER_LOAD);
+            Started<Integer> voided = start(() -> keep.instances().getAll(ids).size());
+            selected.awaitReached();
+            keep.instances().invalidateAll();
+            var before = meter.reading();
+
+            int had = keep.instances().getAll(ids).size();
+            var taken = meter.reading().minus(before);
+            selected.open();
+
+            assertThat(had).isEqualTo(2_000);
+            assertThat(taken).isEqualTo(new SessionMeter.Reading(1, 1));
+            assertThat(voided.get()).isEqualTo(2_000);
+            assertThat(meter.reading().minus(before)).isEqualTo(taken);
+        }
+    }
+
+    @Test
+    void manyAccounts_ofWhichHalfHaveToMakeRoom_takeOneSession() {
+        try (pool;
+                BrokerKeep keep = open(builder -> builder.maximumInstances(1_000))) {
+            List<AccountId> ids = accounts(keep, 2_000);
+            var handles = keep.instances().getAll(ids.subList(0, 1_000));
+            var before = meter.reading();
+
+            int had = keep.instances().getAll(ids).size();
+
+            assertThat(had).isEqualTo(2_000);
+            assertThat(handles).hasSize(1_000);
+            assertThat(meter.reading().minus(before)).isEqualTo(new SessionMeter.Reading(1, 1));
         }
     }
 

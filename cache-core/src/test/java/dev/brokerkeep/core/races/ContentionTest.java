@@ -111,7 +111,9 @@ final class ContentionTest {
 
             Started<Settings> save =
                     start(() -> account.saveSetting(DATA_FEED, "sip").settings());
-            Rig.until(() -> reader.get() != null && (save.isDone() || save.thread.getState() == Thread.State.WAITING));
+            // It waits for the reader's load, in slices.
+            Rig.until(() ->
+                    reader.get() != null && (save.isDone() || save.thread.getState() == Thread.State.TIMED_WAITING));
             loaded.open();
 
             assertThat(reader.get().get().get(NOTE)).isEqualTo("theirs");

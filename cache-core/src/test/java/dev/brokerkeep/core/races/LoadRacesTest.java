@@ -6,12 +6,14 @@ import static dev.brokerkeep.core.testing.AcmeAccount.LIMIT;
 import static dev.brokerkeep.core.testing.AcmeAccount.NOTE;
 import static dev.brokerkeep.core.testing.AcmeAccount.PAPER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.broker.BrokerAccount;
+import dev.brokerkeep.core.BrokerKeep;
 import dev.brokerkeep.core.races.Rig.Started;
 import dev.brokerkeep.core.testing.FaultyDataSource.Gate;
 import dev.brokerkeep.core.testing.FaultyDataSource.Point;
@@ -81,6 +83,26 @@ final class LoadRacesTest {
                         handle -> assertThat(handle.settings().get(DATA_FEED)).isEqualTo("iex"));
     }
 
+    @Test
+    void errorInTheDriver_isThrownByTheSender_andJoinersGetThrough() {
+        AccountId id = rig.account("a");
+        BrokerAccount handle = rig.instances.get(id);
+        rig.instances.invalidateSettings(id);
+        Gate sending = new Gate();
+        rig.faults.runAt(Point.BEFORE_LOAD, () -> {
+            sending.pass();
+            throw new StackOverflowError("forced");
+        });
+        Started<Settings> sender = start(handle::settings);
+        sending.awaitReached();
+        Started<Settings> joiner = start(handle::settings).awaitParked();
+
+        sending.open();
+
+        assertThat(joiner.get().get(DATA_FEED)).isEqualTo("iex");
+        assertThat(catchThrowable(sender::get)).hasCauseInstanceOf(StackOverflowError.class);
+    }
+
     /** Reads once where the stack has only so many frames left. */
     private static final class Dive implements Runnable {
         private final BrokerAccount handle;
@@ -116,10 +138,13 @@ final class LoadRacesTest {
             try {
                 descend();
             } catch (StackOverflowError e) {
-                if (framesToReturn-- == 0) {
-                    read();
-                } else if (framesToReturn > 0) {
+                if (framesToReturn > 0) {
+                    framesToReturn--;
                     throw e;
+                }
+                if (framesToReturn == 0) {
+                    framesToReturn--; // once
+                    read();
                 }
             }
         }
@@ -200,45 +225,49 @@ final class LoadRacesTest {
     }
 
     @Test
-    void saves_ofDifferentKeysAtOnce_bothSurvive() {
+    void saves_ofTwoProcessesAtOnce_ofDifferentKeys_bothSurvive() {
         AccountId id = rig.account("a");
         BrokerAccount handle = rig.instances.get(id);
         long before = handle.settings().revision();
-        Gate uncommitted = rig.faults.hold(Point.BEFORE_COMMIT);
-        Started<SaveReceipt> first = start(() -> handle.saveSetting(DATA_FEED, "sip"));
-        uncommitted.awaitReached();
+        try (BrokerKeep another = rig.openAnother()) {
+            BrokerAccount there = another.instances().get(id);
+            Gate uncommitted = rig.faults.hold(Point.BEFORE_COMMIT);
+            Started<SaveReceipt> first = start(() -> handle.saveSetting(DATA_FEED, "sip"));
+            uncommitted.awaitReached();
 
-        Started<SaveReceipt> second = start(() -> handle.saveSetting(NOTE, "second"));
-        Rig.until(() -> rig.isAnySessionWaitingForALock());
-        uncommitted.open();
-        long firstRevision = first.get().revision();
-        long secondRevision = second.get().revision();
+            Started<SaveReceipt> second = start(() -> there.saveSetting(NOTE, "second"));
+            Rig.until(() -> rig.isAnySessionWaitingForALock());
+            uncommitted.open();
 
-        assertThat(firstRevision).isEqualTo(before + 1);
-        assertThat(secondRevision).isEqualTo(before + 2);
-        assertThat(handle.settings().get(DATA_FEED)).isEqualTo("sip");
-        assertThat(handle.settings().get(NOTE)).isEqualTo("second");
-        assertThat(handle.settings().revision()).isEqualTo(secondRevision);
+            assertThat(first.get().revision()).isEqualTo(before + 1);
+            assertThat(second.get().revision()).isEqualTo(before + 2);
+            assertThat(there.settings().get(DATA_FEED)).isEqualTo("sip");
+            assertThat(there.settings().get(NOTE)).isEqualTo("second");
+        }
     }
 
     @Test
-    void saves_validAloneButNotTogether_oneIsRefused() {
+    void saves_ofTwoProcessesAtOnce_validAloneButNotTogether_oneIsRefused() {
         AccountId id = rig.account("a");
         BrokerAccount handle = rig.instances.get(id);
         handle.settings();
-        Gate uncommitted = rig.faults.hold(Point.BEFORE_COMMIT);
-        Started<SaveReceipt> live = start(() -> handle.saveSetting(PAPER, false));
-        uncommitted.awaitReached();
+        try (BrokerKeep another = rig.openAnother()) {
+            BrokerAccount there = another.instances().get(id);
+            there.settings();
+            Gate uncommitted = rig.faults.hold(Point.BEFORE_COMMIT);
+            Started<SaveReceipt> live = start(() -> handle.saveSetting(PAPER, false));
+            uncommitted.awaitReached();
 
-        Started<SaveReceipt> large = start(() -> handle.saveSetting(LIMIT, 500L));
-        Rig.until(() -> rig.isAnySessionWaitingForALock());
-        uncommitted.open();
-        live.get();
-        InvalidSettingsException refused = catchThrowableOfType(InvalidSettingsException.class, large::get);
+            Started<SaveReceipt> large = start(() -> there.saveSetting(LIMIT, 500L));
+            Rig.until(() -> rig.isAnySessionWaitingForALock());
+            uncommitted.open();
+            live.get();
+            InvalidSettingsException refused = catchThrowableOfType(InvalidSettingsException.class, large::get);
 
-        assertThat(refused).isNotNull();
-        assertThat(handle.settings().get(PAPER)).isFalse();
-        assertThat(handle.settings().get(LIMIT)).isEqualTo(10L);
+            assertThat(refused).isNotNull();
+            assertThat(there.settings().get(PAPER)).isFalse();
+            assertThat(there.settings().get(LIMIT)).isEqualTo(10L);
+        }
     }
 
     @Test

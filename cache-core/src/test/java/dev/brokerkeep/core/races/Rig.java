@@ -35,6 +35,7 @@ final class Rig implements AutoCloseable {
     final Exchange.Hooks hooks = Exchange.newHooks();
     final BrokerKeep keep;
     final InstanceCache instances;
+    private final KeysetSource keys = KeysetSource.generated();
 
     Rig() {
         this(builder -> builder);
@@ -44,10 +45,19 @@ final class Rig implements AutoCloseable {
         this.keep = configuration
                 .apply(BrokerKeep.with(faults.dataSource())
                         .alone()
-                        .keyset(KeysetSource.generated())
+                        .keyset(keys)
                         .plugins(List.of(new AcmePlugin(), new ExclusivePlugin())))
                 .open();
         this.instances = keep.instances();
+    }
+
+    /** Opens what another process on the same database would have; its connections are as they should be. */
+    BrokerKeep openAnother() {
+        return BrokerKeep.with(database)
+                .alone()
+                .keyset(keys)
+                .plugins(List.of(new AcmePlugin(), new ExclusivePlugin()))
+                .open();
     }
 
     AccountId account(String name) {

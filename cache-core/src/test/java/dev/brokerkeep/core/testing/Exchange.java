@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Where the accounts of the test broker meet the test: one per plugin, so one per runtime. A test that wants to see or to
- * hold up what its accounts do asks for {@link #newHooks()} before it opens the runtime.
+ * Where the accounts of the test broker meet the test: one per plugin, so one per runtime. A test that wants to see or
+ * to hold up what its accounts do asks for {@link #newHooks()} before it opens the runtime.
  */
 @Singleton
 public final class Exchange implements AutoCloseable {

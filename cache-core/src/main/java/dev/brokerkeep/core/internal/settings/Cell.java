@@ -22,7 +22,13 @@ import org.jspecify.annotations.Nullable;
  *       load is void, because it may have read what was to be forgotten.
  *   <li>{@code unsettled}: how many commits are under way whose outcome nobody knows. While there is one, nothing is
  *       published, because the next answer of the database may contradict it.
+ *   <li>{@code databases}: how often the database was replaced by another. Nothing that was read from an earlier one
+ *       counts for the present one, not even as a floor: its numbers would shut the present one's out.
  * </ul>
+ *
+ * <p>What is refused for the sake of {@code voids} or {@code unsettled} was committed all the same, and its caller is
+ * given it. So it raises the floor: otherwise an older load that nobody voided could fill memory afterwards, and the
+ * same thread would read an older revision than it has read before.
  *
  * <p><strong>Invariants.</strong> A present snapshot is of the state's epoch, and its revision is not below the floor.
  * Within an epoch the floor never falls. A snapshot is never replaced by an older one, nor by another of the same
@@ -79,20 +85,39 @@ public final class Cell {
 
     /** The state; immutable, compared by identity. */
     private static final class State {
-        static final State EMPTY = new State(null, 0, 0, 0, 0);
+        static final State EMPTY = new State(null, 0, 0, 0, 0, 0);
 
         final @Nullable AccountSnapshot snapshot;
         final int epoch;
         final long floor;
         final long voids;
         final int unsettled;
+        final int databases;
 
-        State(@Nullable AccountSnapshot snapshot, int epoch, long floor, long voids, int unsettled) {
+        State(@Nullable AccountSnapshot snapshot, int epoch, long floor, long voids, int unsettled, int databases) {
             this.snapshot = snapshot;
             this.epoch = epoch;
             this.floor = floor;
             this.voids = voids;
             this.unsettled = unsettled;
+            this.databases = databases;
+        }
+
+        State with(@Nullable AccountSnapshot shown) {
+            return new State(shown, epoch, floor, voids, unsettled, databases);
+        }
+
+        State voided(int settling) {
+            return new State(null, epoch, floor, voids + 1, unsettled + settling, databases);
+        }
+
+        /** Returns this state if it knows of the revision, or of something later. */
+        State raised(int committedEpoch, long revision) {
+            if (committedEpoch < epoch || (committedEpoch == epoch && revision <= floor)) {
+                return this;
+            }
+            boolean isKept = snapshot != null && snapshot.epoch() == committedEpoch && snapshot.revision() >= revision;
+            return new State(isKept ? snapshot : null, committedEpoch, revision, voids, unsettled, databases);
         }
     }
 
@@ -102,8 +127,9 @@ public final class Cell {
      * @param epoch the epoch when it began
      * @param floor what was known to be committed when it began
      * @param voids how often somebody had asked to forget when it began
+     * @param databases how often the database had been replaced when it began
      */
-    public record Ticket(int epoch, long floor, long voids) {
+    public record Ticket(int epoch, long floor, long voids, int databases) {
         /** Tells whether a snapshot is as new as everything that was known when this ticket was taken. */
         boolean isSatisfiedBy(AccountSnapshot snapshot) {
             return snapshot.epoch() > epoch || (snapshot.epoch() == epoch && snapshot.revision() >= floor);
@@ -118,12 +144,17 @@ public final class Cell {
     /** Opens a load or a save: to be called before its first statement. */
     public Ticket ticket() {
         State now = state;
-        return new Ticket(now.epoch, now.floor, now.voids);
+        return new Ticket(now.epoch, now.floor, now.voids, now.databases);
     }
 
     /** Tells whether nobody has asked to forget since the ticket was taken. */
     boolean isStillValid(Ticket ticket) {
         return state.voids == ticket.voids();
+    }
+
+    /** Tells whether the database is still the one that it was when the ticket was taken. */
+    boolean isOfSameDatabase(Ticket ticket) {
+        return state.databases == ticket.databases();
     }
 
     /**
@@ -135,23 +166,45 @@ public final class Cell {
     public boolean publish(AccountSnapshot loaded, Ticket ticket) {
         while (true) {
             State now = state;
-            if (now.voids != ticket.voids() || now.unsettled > 0 || loaded.epoch() < now.epoch) {
-                return false;
-            }
             boolean sameEpoch = loaded.epoch() == now.epoch;
-            if (sameEpoch && loaded.revision() < now.floor) {
+            if (now.databases != ticket.databases()
+                    || loaded.epoch() < now.epoch
+                    || (sameEpoch && loaded.revision() < now.floor)) {
                 return false;
             }
-            if (sameEpoch && now.snapshot != null && now.snapshot.revision() >= loaded.revision()) {
+            if (now.voids != ticket.voids() || now.unsettled > 0) {
+                State raised = now.raised(loaded.epoch(), loaded.revision());
+                if (raised == now || replace(now, raised)) {
+                    return false;
+                }
+            } else if (sameEpoch && now.snapshot != null && now.snapshot.revision() >= loaded.revision()) {
                 if (now.snapshot.revision() == loaded.revision()) {
                     now.snapshot.confirm(loaded.confirmedAt());
                 }
                 return true;
-            }
-            if (replace(now, new State(loaded, loaded.epoch(), loaded.revision(), now.voids, now.unsettled))) {
+            } else if (replace(
+                    now,
+                    new State(loaded, loaded.epoch(), loaded.revision(), now.voids, now.unsettled, now.databases))) {
                 return true;
             }
         }
+    }
+
+    /**
+     * Returns what a read may be answered with that began with that ticket, and got this from a load that has been
+     * published or refused: what is in memory, so that all readers get the same object, or what was loaded where
+     * nothing is. Memory is never older than that, because a refused load has raised the floor.
+     *
+     * @return null if the database was replaced, or failed over, since the load was answered: whoever knows of an epoch
+     *     is not to be given anything of an earlier one
+     */
+    @Nullable
+    AccountSnapshot answer(AccountSnapshot loaded, Ticket entry) {
+        State now = state;
+        if (now.databases != entry.databases() || loaded.epoch() < now.epoch) {
+            return null;
+        }
+        return now.snapshot != null ? now.snapshot : loaded;
     }
 
     /**
@@ -162,15 +215,12 @@ public final class Cell {
     public boolean raise(int epoch, long revision) {
         while (true) {
             State now = state;
-            if (epoch < now.epoch || (epoch == now.epoch && revision <= now.floor)) {
+            State raised = now.raised(epoch, revision);
+            if (raised == now) {
                 return false;
             }
-            AccountSnapshot kept = now.snapshot;
-            if (kept != null && (kept.epoch() != epoch || kept.revision() < revision)) {
-                kept = null;
-            }
-            if (replace(now, new State(kept, epoch, revision, now.voids, now.unsettled))) {
-                return now.snapshot != null && kept == null;
+            if (replace(now, raised)) {
+                return now.snapshot != null && raised.snapshot == null;
             }
         }
     }
@@ -182,7 +232,7 @@ public final class Cell {
     void startOver() {
         while (true) {
             State now = state;
-            if (replace(now, new State(null, 0, 0, now.voids + 1, now.unsettled))) {
+            if (replace(now, new State(null, 0, 0, now.voids + 1, now.unsettled, now.databases + 1))) {
                 return;
             }
         }
@@ -192,7 +242,7 @@ public final class Cell {
     public void forget() {
         while (true) {
             State now = state;
-            if (replace(now, new State(null, now.epoch, now.floor, now.voids + 1, now.unsettled))) {
+            if (replace(now, now.voided(0))) {
                 return;
             }
         }
@@ -202,7 +252,7 @@ public final class Cell {
     public void unsettle() {
         while (true) {
             State now = state;
-            if (replace(now, new State(null, now.epoch, now.floor, now.voids + 1, now.unsettled + 1))) {
+            if (replace(now, now.voided(1))) {
                 return;
             }
         }
@@ -212,7 +262,7 @@ public final class Cell {
     public void settle() {
         while (true) {
             State now = state;
-            if (replace(now, new State(null, now.epoch, now.floor, now.voids + 1, now.unsettled - 1))) {
+            if (replace(now, now.voided(-1))) {
                 return;
             }
         }
@@ -222,7 +272,7 @@ public final class Cell {
     void drop() {
         while (true) {
             State now = state;
-            if (now.snapshot == null || replace(now, new State(null, now.epoch, now.floor, now.voids, now.unsettled))) {
+            if (now.snapshot == null || replace(now, now.with(null))) {
                 return;
             }
         }

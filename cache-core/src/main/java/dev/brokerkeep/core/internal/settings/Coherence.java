@@ -25,9 +25,6 @@ public final class Coherence implements ChangeFeed.Subscriber {
     private final Lease lease = new Lease();
     private @Nullable String database;
 
-    /** How many databases were seen one after the other. */
-    private int generation;
-
     /** The highest epoch that any answer was of; a server that answers with a lower one is an older copy. */
     private int epoch;
 
@@ -105,22 +102,6 @@ public final class Coherence implements ChangeFeed.Subscriber {
         return true;
     }
 
-    /** Returns which of the databases this is that were seen one after the other. */
-    synchronized int generation() {
-        return generation;
-    }
-
-    /**
-     * Takes notice of a committed revision that was read, though it did not enter memory: nothing older may enter it
-     * either, or whoever was given this would see the account go back. Unless the database was replaced meanwhile: then
-     * it says nothing about the present one.
-     */
-    synchronized void takeNotice(Cell cell, int readIn, AccountSnapshot read) {
-        if (readIn == generation && read.epoch() == epoch) {
-            boolean unused = cell.raise(read.epoch(), read.revision());
-        }
-    }
-
     synchronized int epoch() {
         return epoch;
     }
@@ -133,7 +114,6 @@ public final class Coherence implements ChangeFeed.Subscriber {
                     answered);
             lease.revoke();
             epoch = 0;
-            generation++;
             directory.forEach(cell -> {
                 cell.startOver();
                 cell.tenant().evicted();

@@ -10,6 +10,7 @@ final class Lease {
     private static final long FAR = Long.MAX_VALUE / 4;
 
     private volatile long askedAt = System.nanoTime() - FAR;
+    private volatile boolean isForEver;
 
     /** Returns up to when, in {@code System.nanoTime()}, no change is missing in memory. One volatile read. */
     long askedAt() {
@@ -28,13 +29,18 @@ final class Lease {
         }
     }
 
-    /** Nothing is known to be current any more. */
+    /**
+     * Nothing is known to be current any more; unless nobody else changes anything: nobody would give a new lease then.
+     */
     void revoke() {
-        askedAt = System.nanoTime() - FAR;
+        if (!isForEver) {
+            askedAt = System.nanoTime() - FAR;
+        }
     }
 
     /** Nobody else changes anything, ever. */
     void holdForEver() {
+        isForEver = true;
         askedAt = System.nanoTime() + FAR;
     }
 }

@@ -69,6 +69,9 @@ public final class Refresher implements AutoCloseable {
         } catch (BrokerKeepException e) {
             // Whoever needs one of them will load it.
             LOG.debug("{} accounts were not refreshed: {}", cells.size(), e.code());
+        } catch (RuntimeException | Error e) {
+            // There is one thread: what becomes of one account must not end it for all others.
+            LOG.error("{} accounts may not have been refreshed", cells.size(), e);
         }
     }
 

@@ -17,11 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingsLoader {
     private static final int LARGEST_PORTION = 10_000;
-    private static final long LOOK_AGAIN_MILLIS = 500;
 
     private final AccountStore store;
     private final PluginCatalog plugins;
@@ -42,16 +38,20 @@ public final class SettingsLoader {
     private final Lease lease;
     private final long bound;
     private final long usual;
-    private final Duration patience;
 
     private volatile boolean closed;
+
+    /** A field, because tests have clocks of their own; there is one class of it in a process, so it is inlined. */
+    private final LongSupplier clock;
 
     /**
      * Creates a loader.
      *
      * @param bound how old, in nanoseconds, a {@code BOUNDED} answer may be
      * @param usual the freshness of reads that do not name one
-     * @param patience how long a read waits for the queries of others
+     * @param patience how long a read waits for the queries of others before it fails. A read that sends the query
+     *     itself is in the hands of the DataSource: its {@code socketTimeout} ends a query on a dead connection, and
+     *     nothing else does
      * @param concurrency how many sessions it takes at once at most
      */
     public SettingsLoader(
@@ -64,6 +64,21 @@ public final class SettingsLoader {
             Freshness usual,
             Duration patience,
             int concurrency) {
+        this(store, plugins, directory, coherence, counters, bound, usual, patience, concurrency, System::nanoTime);
+    }
+
+    /** For tests, whose time passes as they like. */
+    SettingsLoader(
+            AccountStore store,
+            PluginCatalog plugins,
+            CellDirectory directory,
+            Coherence coherence,
+            CacheCounters counters,
+            Duration bound,
+            Freshness usual,
+            Duration patience,
+            int concurrency,
+            LongSupplier clock) {
         this.store = store;
         this.plugins = plugins;
         this.directory = directory;
@@ -72,8 +87,8 @@ public final class SettingsLoader {
         this.counters = counters;
         this.bound = bound.toNanos();
         this.usual = usual.allowedNanos(this.bound);
-        this.patience = patience;
-        this.combiner = new LoadCombiner(concurrency, LARGEST_PORTION, patience, this::loadPortion);
+        this.combiner = new LoadCombiner(concurrency, LARGEST_PORTION, patience.toNanos(), this::loadPortion);
+        this.clock = clock;
     }
 
     /**
@@ -93,7 +108,7 @@ public final class SettingsLoader {
         // In this order. The clock after the lease: a process that was stopped in between sees how late it is. The cell
         // after both: a lease is given when the changes before it have reached the cells.
         long current = lease.askedAt();
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         AccountSnapshot snapshot = cell.snapshot();
         if (snapshot != null && isFresh(snapshot, current, now, allowedAge)) {
             counters.hits.increment();
@@ -104,110 +119,49 @@ public final class SettingsLoader {
         return load(cell, now, allowedAge);
     }
 
+    /** Differences only, as the clock may start anywhere. No age at all is never allowed, whatever the lease says. */
     private static boolean isFresh(AccountSnapshot snapshot, long current, long now, long allowedAge) {
-        return now - current <= allowedAge || now - snapshot.confirmedAt() <= allowedAge;
+        return allowedAge > 0 && (now - current <= allowedAge || now - snapshot.confirmedAt() <= allowedAge);
     }
 
     /** Returns a snapshot that is at least this fresh, and how old it may be. */
     public SettingsReading reading(Cell cell, Freshness freshness) {
         long current = lease.askedAt();
         AccountSnapshot snapshot = read(cell, freshness);
-        long confirmed = Math.max(current - System.nanoTime(), snapshot.confirmedAt() - System.nanoTime());
-        return new SettingsReading(snapshot.settings(), Duration.ofNanos(Math.max(0, -confirmed)));
+        long now = clock.getAsLong();
+        long age = Math.min(now - current, now - snapshot.confirmedAt());
+        return new SettingsReading(snapshot.settings(), Duration.ofNanos(Math.max(0, age)));
     }
 
     /**
-     * Reads many accounts; those not in memory with one query, unless others change or drop them meanwhile. Each cell
-     * is given to one of the two functions, on the calling thread.
+     * Reads many accounts; those not in memory with one query, unless there are very many or others are loading some of
+     * them. Each cell is given to one of the two functions, on the calling thread.
      */
     public void readAll(
             Collection<Cell> cells,
             BiConsumer<Cell, AccountSnapshot> found,
             BiConsumer<Cell, BrokerKeepException> failed) {
-        Collection<Cell> missing = cells;
-        while (!missing.isEmpty()) {
-            requireOpen();
-            missing = readOnce(missing, found, failed);
-        }
-    }
-
-    /** Returns the cells of which others have to be asked again: whoever loaded them gave up. */
-    private List<Cell> readOnce(
-            Collection<Cell> cells,
-            BiConsumer<Cell, AccountSnapshot> found,
-            BiConsumer<Cell, BrokerKeepException> failed) {
+        requireOpen();
         long current = lease.askedAt();
-        long now = System.nanoTime();
-        Map<Cell, AccountSnapshot> ready = new LinkedHashMap<>();
-        List<Flight> own = new ArrayList<>();
-        List<Flight> others = new ArrayList<>();
-        int generation = coherence.generation();
-        try {
-            for (Cell cell : cells) {
-                AccountSnapshot snapshot = cell.snapshot();
-                if (snapshot != null && isFresh(snapshot, current, now, usual)) {
-                    directory.touch(cell);
-                    ready.put(cell, snapshot);
-                } else {
-                    Flight flight = takeOffOrJoin(cell, generation, now);
-                    (flight.isOwn() ? own : others).add(flight);
-                }
-            }
-            counters.hits.add(ready.size());
-            counters.misses.add(own.size() + others.size());
-            fly(own);
-        } finally {
-            own.forEach(flight -> flight.isLeft = true);
-        }
-        ready.forEach(found);
-        List<Cell> again = new ArrayList<>();
-        for (Flight flight : own) {
-            settle(flight, SettingsLoader::resultOf, found, failed, again);
-        }
-        for (Flight flight : others) {
-            settle(flight, this::join, found, failed, again);
-        }
-        return again;
-    }
-
-    /** Returns a flight of this thread's own, to be flown or landed already, or one to be joined. */
-    private Flight takeOffOrJoin(Cell cell, int generation, long now) {
-        while (true) {
-            Flight known = cell.flight.get();
-            if (known != null && mayJoin(known, now, usual)) {
-                return known;
-            }
-            Flight own = new Flight(cell, generation);
-            if (cell.flight.compareAndSet(known, own)) {
-                boolean unused = landedAlready(own, now, usual);
-                return own;
+        long now = clock.getAsLong();
+        Map<Cell, AccountSnapshot> hits = new LinkedHashMap<>();
+        List<Cell> missing = new ArrayList<>();
+        for (Cell cell : cells) {
+            AccountSnapshot snapshot = cell.snapshot();
+            if (snapshot != null && isFresh(snapshot, current, now, usual)) {
+                // Kept: it may have to make room in memory for those that are loaded now.
+                hits.put(cell, snapshot);
+            } else {
+                missing.add(cell);
             }
         }
-    }
-
-    private static boolean mayJoin(Flight known, long readBegan, long allowedAge) {
-        return known.cell.isStillValid(known.ticket) && known.mayServe(readBegan, allowedAge);
-    }
-
-    private void settle(
-            Flight flight,
-            Function<Flight, @Nullable AccountSnapshot> result,
-            BiConsumer<Cell, AccountSnapshot> found,
-            BiConsumer<Cell, BrokerKeepException> failed,
-            List<Cell> again) {
-        AccountSnapshot snapshot;
-        try {
-            AccountSnapshot loaded = result.apply(flight);
-            if (loaded == null) {
-                again.add(flight.cell);
-                return;
-            }
-            snapshot = newest(flight.cell, flight.ticket, loaded);
-        } catch (BrokerKeepException e) {
-            failed.accept(flight.cell, e);
-            return;
-        }
-        found.accept(flight.cell, snapshot);
+        counters.hits.add(hits.size());
+        counters.misses.add(missing.size());
+        hits.forEach((cell, snapshot) -> {
+            directory.touch(cell);
+            found.accept(cell, snapshot);
+        });
+        new Misses(combiner, this::requireOpen, now, usual).load(missing, found, failed);
     }
 
     /** From now on nothing is loaded any more, and nothing stays in memory. */
@@ -218,139 +172,7 @@ public final class SettingsLoader {
 
     /** Loads what was not in memory, or not fresh enough, when the read began. */
     AccountSnapshot load(Cell cell, long readBegan, long allowedAge) {
-        Cell.Ticket entry = cell.ticket();
-        while (true) {
-            requireOpen();
-            Flight known = cell.flight.get();
-            if (known != null && mayJoin(known, readBegan, allowedAge)) {
-                AccountSnapshot joined = join(known);
-                if (joined != null && entry.isSatisfiedBy(joined)) {
-                    return newest(cell, entry, joined);
-                }
-                AccountSnapshot meanwhile = cell.snapshot();
-                if (meanwhile != null && readBegan - meanwhile.confirmedAt() <= allowedAge) {
-                    return meanwhile;
-                }
-            }
-            Flight own = new Flight(cell, coherence.generation());
-            // A flight that somebody voided is pushed aside: who comes after the voiding must not join it. So is one
-            // that
-            // left too early for this reader.
-            if (cell.flight.compareAndSet(known, own) || cell.flight.compareAndSet(null, own)) {
-                try {
-                    if (!landedAlready(own, readBegan, allowedAge)) {
-                        fly(List.of(own));
-                    }
-                } finally {
-                    own.isLeft = true;
-                }
-                AccountSnapshot loaded = resultOf(own);
-                if (loaded != null) {
-                    return newest(cell, entry, loaded);
-                }
-            }
-        }
-    }
-
-    /**
-     * Lands a flight that need not begin: between the look at memory and the look for a flight to join, the flight that
-     * was there may have filled memory and landed.
-     */
-    private static boolean landedAlready(Flight own, long readBegan, long allowedAge) {
-        AccountSnapshot meanwhile = own.cell.snapshot();
-        if (meanwhile == null || readBegan - meanwhile.confirmedAt() > allowedAge) {
-            return false;
-        }
-        own.land(meanwhile, null);
-        return true;
-    }
-
-    /** Prefers what is in memory, so that all readers get the same object; what was loaded serves where nothing is. */
-    private static AccountSnapshot newest(Cell cell, Cell.Ticket entry, AccountSnapshot loaded) {
-        AccountSnapshot inMemory = cell.snapshot();
-        if (inMemory != null && entry.isSatisfiedBy(inMemory)) {
-            return inMemory;
-        }
-        if (!entry.isSatisfiedBy(loaded)) {
-            throw outdated("revision " + loaded.revision() + " of account " + cell.id(), "a later one was seen before");
-        }
-        return loaded;
-    }
-
-    private void fly(List<Flight> own) {
-        combiner.enqueue(own);
-        try {
-            combiner.await(own);
-        } catch (InterruptedException e) {
-            throw interrupted();
-        } catch (TimeoutException e) {
-            throw tooSlow(e);
-        }
-    }
-
-    /** Returns what an own flight brought; null if another thread sent its query and was interrupted meanwhile. */
-    private static @Nullable AccountSnapshot resultOf(Flight landed) {
-        try {
-            return landed.landing.join();
-        } catch (java.util.concurrent.CompletionException e) {
-            if (!(e.getCause() instanceof InterruptedException)) {
-                throw asError(e.getCause());
-            }
-            if (Thread.currentThread().isInterrupted()) {
-                throw interrupted();
-            }
-            return null;
-        }
-    }
-
-    /** Waits for somebody else's flight; null if that was given up before it began. */
-    private @Nullable AccountSnapshot join(Flight flight) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        try {
-            while (true) {
-                try {
-                    return flight.landing.get(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-                } catch (TimeoutException e) {
-                    if (flight.isLeft) {
-                        return null;
-                    }
-                    if (System.nanoTime() - deadline > 0) {
-                        throw tooSlow(e);
-                    }
-                }
-            }
-        } catch (InterruptedException e) {
-            throw interrupted();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof InterruptedException) {
-                return null;
-            }
-            throw asError(e.getCause());
-        }
-    }
-
-    private static RuntimeException asError(@Nullable Throwable cause) {
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
-    }
-
-    private BrokerKeepException tooSlow(TimeoutException cause) {
-        return new BrokerKeepException(
-                ErrorCode.DATABASE_UNREACHABLE,
-                "Settings were not loaded within " + patience + ": the queries before this one do not end.",
-                "look whether the database answers; give the DataSource a socket time-out, so that a dead connection is"
-                        + " noticed, and a pool that can spare a few connections.",
-                cause);
-    }
-
-    private static BrokerKeepException interrupted() {
-        Thread.currentThread().interrupt();
-        return new BrokerKeepException(
-                ErrorCode.INTERRUPTED,
-                "The thread was interrupted while it waited for settings to be loaded.",
-                "nothing, if the interruption was intended.");
+        return new Misses(combiner, this::requireOpen, readBegan, allowedAge).load(cell);
     }
 
     /** Loads a portion by one statement, publishes it, and lands every flight of it. */
@@ -365,21 +187,28 @@ public final class SettingsLoader {
                     knownTo(flight),
                     (one, other) -> one.equals(other) ? one : Known.nothingOf(one.id()));
         }
+        long now = clock.getAsLong();
+        for (Flight flight : portion) {
+            flight.sent(now);
+        }
         Map<AccountId, StoredAccount> stored;
-        long now = System.nanoTime();
         try {
-            portion.forEach(flight -> flight.sent(now));
             stored = store.load(asked.values());
             stored.values().stream().findFirst().ifPresent(any -> requireLatestEpoch(any.epoch()));
-        } catch (RuntimeException | Error e) {
-            // An interruption of the sender (a pool gives up its wait then) is no failure of the others' loads.
-            Throwable failure = Thread.currentThread().isInterrupted() ? new InterruptedException() : e;
-            portion.forEach(flight -> flight.land(null, failure));
+        } catch (RuntimeException e) {
+            // An interruption of the sender (a pool gives up its wait then) is no failure of the others' loads. Nor is
+            // an error of its stack: that is left to the combiner, and thrown where it struck.
+            Throwable failure = Thread.currentThread().isInterrupted() ? Flight.ABANDONED : e;
+            for (Flight flight : portion) {
+                flight.land(null, failure);
+            }
             return;
         }
         for (Flight flight : portion) {
             try {
                 flight.land(publish(flight, stored.get(flight.cell.id())), null);
+            } catch (VirtualMachineError e) {
+                throw e;
             } catch (RuntimeException | Error e) {
                 flight.land(null, e);
             }
@@ -411,7 +240,6 @@ public final class SettingsLoader {
             published(cell);
         } else {
             counters.discardedLoads.increment();
-            coherence.takeNotice(cell, flight.generation, snapshot);
         }
         return snapshot;
     }
@@ -426,7 +254,7 @@ public final class SettingsLoader {
 
     private void requireLatestEpoch(int epoch) {
         if (!coherence.advanceTo(epoch)) {
-            throw outdated("timeline " + epoch, "timeline " + coherence.epoch() + " was seen before");
+            throw Misses.outdated("timeline " + epoch, "timeline " + coherence.epoch() + " was seen before");
         }
     }
 
@@ -442,12 +270,5 @@ public final class SettingsLoader {
                     "BrokerKeep has been closed.",
                     "keep it open for as long as its accounts are used.");
         }
-    }
-
-    private static BrokerKeepException outdated(String answer, String reason) {
-        return new BrokerKeepException(
-                ErrorCode.DATABASE_OUTDATED,
-                "The database server answered with " + answer + ", although " + reason + ": it is an older copy.",
-                "connect to the present primary (targetServerType=primary), and fence the old one off.");
     }
 }

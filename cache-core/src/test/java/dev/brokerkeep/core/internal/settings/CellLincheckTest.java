@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 @Param(name = "epoch", gen = IntGen.class, conf = "1:2")
 @Param(name = "revision", gen = IntGen.class, conf = "1:3")
 @Param(name = "voids", gen = IntGen.class, conf = "0:1")
+@Param(name = "databases", gen = IntGen.class, conf = "0:1")
 public class CellLincheckTest {
     /** Made beforehand: making one is no part of what is explored. */
     private static final AccountSnapshot[][] SNAPSHOTS = new AccountSnapshot[3][4];
@@ -32,8 +33,9 @@ public class CellLincheckTest {
     public boolean publish(
             @Param(name = "epoch") int epoch,
             @Param(name = "revision") int revision,
-            @Param(name = "voids") int voids) {
-        return cell.publish(SNAPSHOTS[epoch][revision], new Cell.Ticket(0, 0, voids));
+            @Param(name = "voids") int voids,
+            @Param(name = "databases") int databases) {
+        return cell.publish(SNAPSHOTS[epoch][revision], new Cell.Ticket(0, 0, voids, databases));
     }
 
     @Operation
@@ -57,6 +59,11 @@ public class CellLincheckTest {
     }
 
     @Operation
+    public void startOver() {
+        cell.startOver();
+    }
+
+    @Operation
     public void drop() {
         cell.drop();
     }
@@ -70,7 +77,7 @@ public class CellLincheckTest {
     @Operation
     public long ticket() {
         Cell.Ticket ticket = cell.ticket();
-        return ticket.epoch() * 1000L + ticket.floor() * 100 + ticket.voids();
+        return ticket.databases() * 10_000L + ticket.epoch() * 1000L + ticket.floor() * 100 + ticket.voids();
     }
 
     @Test
@@ -118,7 +125,7 @@ public class CellLincheckTest {
 
         @Operation
         public void publish(@Param(name = "revision") int revision) {
-            cell.publish(SNAPSHOTS[1][revision], new Cell.Ticket(0, 0, 0));
+            cell.publish(SNAPSHOTS[1][revision], new Cell.Ticket(0, 0, 0, 0));
         }
 
         @Operation
@@ -139,22 +146,28 @@ public class CellLincheckTest {
         private int floor;
         private long voids;
         private int unsettled;
+        private int databases;
         private int shown;
 
-        public boolean publish(int loadedEpoch, int revision, int ticketVoids) {
-            boolean passes = voids == ticketVoids
-                    && unsettled <= 0
-                    && (loadedEpoch > epoch || (loadedEpoch == epoch && revision >= floor));
-            if (passes && !(loadedEpoch == epoch && shown >= revision)) {
+        public boolean publish(int loadedEpoch, int revision, int ticketVoids, int ticketDatabases) {
+            boolean isOlder = loadedEpoch < epoch || (loadedEpoch == epoch && revision < floor);
+            if (isOlder || databases != ticketDatabases) {
+                return false;
+            }
+            if (voids != ticketVoids || unsettled > 0) {
+                raise(loadedEpoch, revision);
+                return false;
+            }
+            if (!(loadedEpoch == epoch && shown >= revision)) {
                 epoch = loadedEpoch;
                 floor = revision;
                 shown = revision;
             }
-            return passes;
+            return true;
         }
 
         public void publish(int revision) {
-            boolean unused = publish(1, revision, 0);
+            boolean unused = publish(1, revision, 0, 0);
         }
 
         public void raise(int revision) {
@@ -184,6 +197,13 @@ public class CellLincheckTest {
             unsettled--;
         }
 
+        public void startOver() {
+            forget();
+            epoch = 0;
+            floor = 0;
+            databases++;
+        }
+
         public void drop() {
             shown = 0;
         }
@@ -193,7 +213,7 @@ public class CellLincheckTest {
         }
 
         public long ticket() {
-            return epoch * 1000L + floor * 100L + voids;
+            return databases * 10_000L + epoch * 1000L + floor * 100L + voids;
         }
     }
 }

@@ -12,7 +12,12 @@ interface CellUnderTest {
 
     void publish(AccountSnapshot loaded, Cell.Ticket ticket);
 
+    /** What a read gets that loaded this; null if it has to begin anew. */
+    AccountSnapshot answer(AccountSnapshot loaded, Cell.Ticket entry);
+
     void raise(int epoch, long revision);
+
+    void startOver();
 
     void forget();
 
@@ -23,8 +28,12 @@ interface CellUnderTest {
     AccountSnapshot snapshot();
 
     static AccountSnapshot snapshot(int epoch, long revision) {
+        return snapshot("a", epoch, revision);
+    }
+
+    static AccountSnapshot snapshot(String name, int epoch, long revision) {
         return new AccountSnapshot(
-                new AccountInfo(ID, "a", BrokerId.of("acme"), true, revision), epoch, null, null, System.nanoTime());
+                new AccountInfo(ID, name, BrokerId.of("acme"), true, revision), epoch, null, null, System.nanoTime());
     }
 
     static CellUnderTest real() {
@@ -41,8 +50,18 @@ interface CellUnderTest {
             }
 
             @Override
+            public AccountSnapshot answer(AccountSnapshot loaded, Cell.Ticket entry) {
+                return cell.answer(loaded, entry);
+            }
+
+            @Override
             public void raise(int epoch, long revision) {
                 cell.raise(epoch, revision);
+            }
+
+            @Override
+            public void startOver() {
+                cell.startOver();
             }
 
             @Override

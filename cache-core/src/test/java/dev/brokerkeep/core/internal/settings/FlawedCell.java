@@ -8,7 +8,11 @@ final class FlawedCell implements CellUnderTest {
         NO_EPOCH,
         NO_VOIDS,
         NO_REVISION_COMPARE,
-        NO_UNSETTLED
+        NO_UNSETTLED,
+        NO_RAISE_OF_REFUSED,
+        NO_DATABASES,
+        ANSWERS_OLD_EPOCH,
+        ANSWERS_OLD_DATABASE
     }
 
     private final Flaw flaw;
@@ -17,6 +21,7 @@ final class FlawedCell implements CellUnderTest {
     private long floor;
     private long voids;
     private int unsettled;
+    private int databases;
 
     FlawedCell(Flaw flaw) {
         this.flaw = flaw;
@@ -24,16 +29,22 @@ final class FlawedCell implements CellUnderTest {
 
     @Override
     public Cell.Ticket ticket() {
-        return new Cell.Ticket(epoch, floor, voids);
+        return new Cell.Ticket(epoch, floor, voids, databases);
     }
 
     @Override
     public void publish(AccountSnapshot loaded, Cell.Ticket ticket) {
         int loadedEpoch = epochOf(loaded.epoch());
-        if ((voids != ticket.voids() && flaw != Flaw.NO_VOIDS) || (unsettled > 0 && flaw != Flaw.NO_UNSETTLED)) {
+        if (databases != ticket.databases() && flaw != Flaw.NO_DATABASES) {
             return;
         }
         if (loadedEpoch < epoch || (loadedEpoch == epoch && loaded.revision() < floor && flaw != Flaw.NO_FLOOR)) {
+            return;
+        }
+        if ((voids != ticket.voids() && flaw != Flaw.NO_VOIDS) || (unsettled > 0 && flaw != Flaw.NO_UNSETTLED)) {
+            if (flaw != Flaw.NO_RAISE_OF_REFUSED) {
+                raise(loaded.epoch(), loaded.revision());
+            }
             return;
         }
         if (loadedEpoch == epoch
@@ -45,6 +56,23 @@ final class FlawedCell implements CellUnderTest {
         snapshot = loaded;
         epoch = loadedEpoch;
         floor = loaded.revision();
+    }
+
+    @Override
+    public AccountSnapshot answer(AccountSnapshot loaded, Cell.Ticket entry) {
+        if ((databases != entry.databases() && flaw != Flaw.ANSWERS_OLD_DATABASE)
+                || (epochOf(loaded.epoch()) < epoch && flaw != Flaw.ANSWERS_OLD_EPOCH)) {
+            return null;
+        }
+        return snapshot != null ? snapshot : loaded;
+    }
+
+    @Override
+    public void startOver() {
+        forget();
+        epoch = 0;
+        floor = 0;
+        databases++;
     }
 
     @Override

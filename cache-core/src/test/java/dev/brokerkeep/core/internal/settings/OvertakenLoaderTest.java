@@ -1,14 +1,11 @@
 package dev.brokerkeep.core.internal.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.settings.Freshness;
 import java.time.Duration;
-import java.util.AbstractList;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
@@ -46,36 +43,5 @@ final class OvertakenLoaderTest {
 
         assertThat(loaded).isSameAs(filled);
         assertThat(cell.flight.get()).isNull();
-    }
-
-    @Test
-    void readAll_closedHalfWay_strandsNobodyWhoJoined() {
-        Cell first = directory.cell(AccountId.of(1));
-        Cell second = directory.cell(AccountId.of(2));
-        Flight[] joined = new Flight[1];
-        List<Cell> closingOnTheWay = new AbstractList<>() {
-            @Override
-            public Cell get(int index) {
-                if (index == 0) {
-                    return first;
-                }
-                if (joined[0] == null) {
-                    joined[0] = first.flight.get();
-                    loader.close();
-                }
-                return second;
-            }
-
-            @Override
-            public int size() {
-                return 2;
-            }
-        };
-
-        Throwable thrown =
-                catchThrowable(() -> loader.readAll(closingOnTheWay, (cell, snapshot) -> {}, (cell, e) -> {}));
-
-        assertThat(joined[0].hasLanded()).isTrue();
-        assertThat(thrown).isNotNull();
     }
 }
