@@ -43,6 +43,7 @@ public final class SettingKey<T> {
     private final boolean required;
     private final List<T> allowed;
     private final @Nullable Range<T> range;
+    private final @Nullable Freshness freshness;
 
     /**
      * The layout that gave this key its slot, and the slot. Written once, under the lock of {@link Layout}, before any
@@ -60,6 +61,7 @@ public final class SettingKey<T> {
         this.required = builder.required;
         this.allowed = builder.allowed.stream().map(codec::copy).toList();
         this.range = builder.range;
+        this.freshness = builder.freshness;
         if (isSecret() && (builder.defaultValue != null || !allowed.isEmpty())) {
             throw new IllegalArgumentException(
                     "Setting '" + name + "' is a secret: a secret has no default and no list of allowed values");
@@ -169,6 +171,11 @@ public final class SettingKey<T> {
         return allowed;
     }
 
+    /** Returns how fresh this setting has to be at least; empty if as fresh as the application's settings are. */
+    public Optional<Freshness> freshness() {
+        return Optional.ofNullable(freshness);
+    }
+
     /** Returns in words what values look like, such as {@code whole number from 1 to 10}. */
     public String valueDescription() {
         if (!allowed.isEmpty()) {
@@ -263,6 +270,7 @@ public final class SettingKey<T> {
         private boolean required;
         private List<T> allowed = List.of();
         private @Nullable Range<T> range;
+        private @Nullable Freshness freshness;
 
         private Builder(String name, SettingCodec<T> codec) {
             Objects.requireNonNull(name, "name");
@@ -321,6 +329,17 @@ public final class SettingKey<T> {
                 throw new IllegalArgumentException("The range of setting '" + name + "' is empty");
             }
             this.range = new Range<>(low, (Comparable<T>) most);
+            return this;
+        }
+
+        /**
+         * Demands that this setting is at least this fresh wherever it counts at once: when it is read through a
+         * {@link SettingsView}, and in every call of an account object that was built from it. Where the application's
+         * settings are fresher anyway it changes nothing. {@link Freshness#LATEST} costs each of them a round trip to
+         * the database. A {@link Settings} snapshot is as fresh as it was when it was taken, whatever its keys demand.
+         */
+        public Builder<T> freshness(Freshness least) {
+            this.freshness = Objects.requireNonNull(least, "freshness");
             return this;
         }
 

@@ -35,8 +35,8 @@ public interface SettingsView {
     SettingsReading read(Freshness freshness);
 
     /**
-     * Returns the current value of a setting, or its default. Fresh as {@link #snapshot()} is, or as the key demands if
-     * that is fresher.
+     * Returns the current value of a setting, or its default. As fresh as {@link #snapshot()}, or as the
+     * {@linkplain SettingKey.Builder#freshness key demands} if that is fresher.
      *
      * @throws SettingUnavailableException if there is neither, or the stored value cannot be read
      * @throws BrokerKeepException if the settings are not in memory and cannot be loaded
@@ -44,7 +44,7 @@ public interface SettingsView {
     <T> T get(SettingKey<T> key);
 
     /**
-     * Returns the current value of a setting, or its default; empty if there is neither.
+     * Returns the current value of a setting, or its default; empty if there is neither. As fresh as {@link #get}.
      *
      * @throws SettingUnavailableException if the stored value cannot be read
      * @throws BrokerKeepException if the settings are not in memory and cannot be loaded

@@ -161,14 +161,14 @@ public final class AccountInstances implements InstanceCache {
     private InstanceFactory.LiveReader pastTheCache(AccountId id) {
         return new InstanceFactory.LiveReader() {
             @Override
-            public AccountSnapshot read() {
+            public AccountSnapshot read(List<Freshness> demands) {
                 loader.requireOpen();
                 return uncached.read(id);
             }
 
             @Override
             public SettingsReading read(Freshness freshness) {
-                return new SettingsReading(read().settings(), Duration.ZERO);
+                return new SettingsReading(read(List.of()).settings(), Duration.ZERO);
             }
         };
     }

@@ -23,6 +23,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -172,8 +173,8 @@ final class Handle implements InvocationHandler, SettingsView {
         }
     }
 
-    private AccountSnapshot read() {
-        AccountSnapshot snapshot = loader.read(cell);
+    private AccountSnapshot read(List<Freshness> demands) {
+        AccountSnapshot snapshot = loader.read(cell, demands);
         if (snapshot.plugin() != plugin) {
             throw AccountWriter.moved(snapshot);
         }
@@ -187,7 +188,7 @@ final class Handle implements InvocationHandler, SettingsView {
 
     @Override
     public Settings snapshot() {
-        return read().settings();
+        return read(List.of()).settings();
     }
 
     @Override
@@ -201,12 +202,16 @@ final class Handle implements InvocationHandler, SettingsView {
 
     @Override
     public <T> T get(SettingKey<T> key) {
-        return snapshot().get(key);
+        return asFreshAs(key).get(key);
     }
 
     @Override
     public <T> Optional<T> find(SettingKey<T> key) {
-        return snapshot().find(key);
+        return asFreshAs(key).find(key);
+    }
+
+    private Settings asFreshAs(SettingKey<?> key) {
+        return read(RecordingView.demands(key)).settings();
     }
 
     /**

@@ -2,7 +2,10 @@ package dev.brokerkeep.core.internal.instance;
 
 import dev.brokerkeep.broker.BrokerAccount;
 import dev.brokerkeep.core.internal.settings.AccountSnapshot;
+import dev.brokerkeep.settings.Freshness;
 import dev.brokerkeep.settings.SettingKey;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -22,6 +25,7 @@ final class Instance {
 
     private final BrokerAccount account;
     private final SettingKey<?>[] builtFrom;
+    private final List<Freshness> demands;
     private final Executor closer;
     private final Runnable closed;
     private final AtomicInteger calls = new AtomicInteger();
@@ -47,6 +51,10 @@ final class Instance {
             Runnable closed) {
         this.account = account;
         this.builtFrom = builtFrom;
+        this.demands = Arrays.stream(builtFrom)
+                .flatMap(key -> key.freshness().stream())
+                .distinct()
+                .toList();
         this.agreed = snapshot;
         this.closer = closer;
         this.closed = closed;
@@ -54,6 +62,11 @@ final class Instance {
 
     BrokerAccount account() {
         return account;
+    }
+
+    /** Returns how fresh the settings have to be that a call of this object is checked against. */
+    List<Freshness> demands() {
+        return demands;
     }
 
     /** Tells whether the object would be built the same from this snapshot. */

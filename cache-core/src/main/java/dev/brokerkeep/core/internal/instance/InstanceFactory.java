@@ -59,7 +59,8 @@ final class InstanceFactory {
 
     /** Reads the current settings of one account. */
     interface Reader {
-        AccountSnapshot read();
+        /** Returns settings that are as fresh as is usual, and as each of these demands. */
+        AccountSnapshot read(List<Freshness> demands);
     }
 
     /** Reads the current settings of one account, as fresh as is asked for. */
@@ -72,8 +73,8 @@ final class InstanceFactory {
         Cell cell = slot.cell();
         return build(slot, snapshot, new LiveReader() {
             @Override
-            public AccountSnapshot read() {
-                return loader.read(cell);
+            public AccountSnapshot read(List<Freshness> demands) {
+                return loader.read(cell, demands);
             }
 
             @Override
@@ -255,8 +256,8 @@ final class InstanceFactory {
         }
 
         @Override
-        public Settings current() {
-            AccountSnapshot snapshot = reader.read();
+        public Settings current(List<Freshness> demands) {
+            AccountSnapshot snapshot = reader.read(demands);
             if (snapshot.plugin() != builtFrom.plugin()) {
                 throw AccountWriter.moved(snapshot);
             }
@@ -267,7 +268,7 @@ final class InstanceFactory {
         public SettingsReading read(Freshness freshness) {
             SettingsReading reading = reader.read(freshness);
             if (reading.settings().schema() != builtFrom.plugin().schema()) {
-                throw AccountWriter.moved(reader.read());
+                throw AccountWriter.moved(reader.read(List.of(freshness)));
             }
             return reading;
         }

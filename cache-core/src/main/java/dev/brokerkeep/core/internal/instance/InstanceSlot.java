@@ -5,6 +5,8 @@ import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.core.internal.settings.AccountSnapshot;
 import dev.brokerkeep.core.internal.settings.Cell;
+import dev.brokerkeep.settings.Freshness;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
@@ -70,11 +72,15 @@ final class InstanceSlot implements Cell.Tenant {
     /** Returns the current instance with one call counted in; the caller leaves it. Builds it if need be. */
     Instance enter(InstanceFactory.Reader settings) {
         while (true) {
-            AccountSnapshot snapshot = settings.read();
+            List<Freshness> demands = demands();
+            AccountSnapshot snapshot = settings.read(demands);
             requireEnabled(snapshot);
             Occupancy now = occupancy();
             if (now instanceof Occupied occupied) {
                 Instance instance = occupied.instance();
+                if (!demands.containsAll(instance.demands())) {
+                    continue; // built meanwhile, from settings that have to be fresher than what was read
+                }
                 if (instance.agreesWith(snapshot)) {
                     if (instance.enter()) {
                         return instance;
@@ -89,9 +95,28 @@ final class InstanceSlot implements Cell.Tenant {
                 throw stillFailing(resting);
             } else {
                 Instance built = build(now, snapshot);
-                if (built != null) {
+                if (built != null && (demands.containsAll(built.demands()) || isConfirmed(built, settings))) {
                     return built;
                 }
+            }
+        }
+    }
+
+    private List<Freshness> demands() {
+        return occupancy() instanceof Occupied occupied ? occupied.instance().demands() : List.of();
+    }
+
+    /** What an object demands is known once it has been built; lets the call out of it again if it came too late. */
+    private static boolean isConfirmed(Instance built, InstanceFactory.Reader settings) {
+        boolean isConfirmed = false;
+        try {
+            AccountSnapshot confirming = settings.read(built.demands());
+            requireEnabled(confirming);
+            isConfirmed = built.agreesWith(confirming);
+            return isConfirmed;
+        } finally {
+            if (!isConfirmed) {
+                built.leave();
             }
         }
     }

@@ -11,6 +11,7 @@ import dev.brokerkeep.settings.SettingsChange;
 import dev.brokerkeep.settings.SettingsReading;
 import dev.brokerkeep.settings.SettingsView;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,8 @@ final class RecordingView implements SettingsView {
 
     /** Where the live settings come from and go to. */
     interface Source {
-        Settings current();
+        /** Returns settings that are as fresh as is usual, and as each of these demands. */
+        Settings current(List<Freshness> demands);
 
         SettingsReading read(Freshness freshness);
 
@@ -65,7 +67,7 @@ final class RecordingView implements SettingsView {
     @Override
     public Settings snapshot() {
         Settings snapshot = pinnedAndRecorded();
-        return snapshot != null ? snapshot : live.current();
+        return snapshot != null ? snapshot : live.current(List.of());
     }
 
     @Override
@@ -106,7 +108,7 @@ final class RecordingView implements SettingsView {
     private Settings recorded(SettingKey<?> key) {
         Settings snapshot = pinned;
         if (snapshot == null) {
-            return live.current();
+            return live.current(demands(key));
         }
         // A key that the schema lacks has nothing that could change, and cannot be compared.
         if (snapshot.schema()
@@ -116,7 +118,12 @@ final class RecordingView implements SettingsView {
             read.add(key);
         }
         snapshot = stillPinned();
-        return snapshot != null ? snapshot : live.current();
+        return snapshot != null ? snapshot : live.current(demands(key));
+    }
+
+    /** Returns what a key demands of the settings that it is read from. */
+    static List<Freshness> demands(SettingKey<?> key) {
+        return key.freshness().map(List::of).orElse(List.of());
     }
 
     @Override

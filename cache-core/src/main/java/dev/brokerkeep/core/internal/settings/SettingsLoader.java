@@ -104,6 +104,15 @@ public final class SettingsLoader {
         return read(cell, freshness.allowedNanos(bound));
     }
 
+    /** Returns a snapshot that is as fresh as is usual, and as each of these demands. */
+    public AccountSnapshot read(Cell cell, List<Freshness> demands) {
+        long allowedAge = usual;
+        for (int i = 0; i < demands.size(); i++) {
+            allowedAge = Math.min(allowedAge, demands.get(i).allowedNanos(bound));
+        }
+        return read(cell, allowedAge);
+    }
+
     private AccountSnapshot read(Cell cell, long allowedAge) {
         // In this order. The clock after the lease: a process that was stopped in between sees how late it is. The cell
         // after both: a lease is given when the changes before it have reached the cells.

@@ -66,7 +66,7 @@ final class InstanceSlotTest {
         InstanceSlot slot = (InstanceSlot) directory.cell(ID).tenant();
         Instance[] current = new Instance[1];
         SlotUnderTest replacing = settings -> {
-            AccountSnapshot snapshot = settings.read();
+            AccountSnapshot snapshot = settings.read(List.of());
             if (current[0] == null || !current[0].agreesWith(snapshot)) {
                 if (current[0] != null) {
                     current[0].retire();
@@ -87,7 +87,7 @@ final class InstanceSlotTest {
         InstanceSlot slot = (InstanceSlot) directory.cell(ID).tenant();
         Deque<AccountSnapshot> reads = new ArrayDeque<>(List.of(snapshot(1)));
 
-        assertThatThrownBy(() -> slot.enter(() -> {
+        assertThatThrownBy(() -> slot.enter(demands -> {
                     AccountSnapshot read = reads.pop();
                     factory.close();
                     return read;
@@ -102,11 +102,11 @@ final class InstanceSlotTest {
     private void check(SlotUnderTest slot) {
         AccountSnapshot old = snapshot(1);
         AccountSnapshot saved = snapshot(2);
-        Instance before = slot.enter(() -> saved);
+        Instance before = slot.enter(demands -> saved);
         before.leave();
         Deque<AccountSnapshot> reads = new ArrayDeque<>(List.of(old, saved, saved));
 
-        Instance late = slot.enter(reads::pop);
+        Instance late = slot.enter(demands -> reads.pop());
         String credentials = late.account().summary().accountNumber();
         late.leave();
 

@@ -16,6 +16,7 @@ import dev.brokerkeep.settings.SettingsSchema;
 import dev.brokerkeep.settings.StoredSettings;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -37,7 +38,7 @@ final class RecordingViewTest {
     private final Settings current = settings(2, "new");
     private final RecordingView.Source live = new RecordingView.Source() {
         @Override
-        public Settings current() {
+        public Settings current(List<Freshness> demands) {
             return current;
         }
 
