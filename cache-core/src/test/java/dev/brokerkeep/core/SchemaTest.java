@@ -11,6 +11,7 @@ import dev.brokerkeep.BrokerId;
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.core.testing.AcmePlugin;
+import dev.brokerkeep.core.testing.Background;
 import dev.brokerkeep.core.testing.TestDatabase;
 import dev.brokerkeep.core.testing.Until;
 import dev.brokerkeep.settings.Secret;
@@ -233,8 +234,8 @@ final class SchemaTest {
                 Connection two = database.getConnection()) {
             hold(one, 1);
             hold(two, 2);
-            CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> attempt(insert("a", "2, 1")));
-            CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> attempt(insert("b", "1, 2")));
+            CompletableFuture<String> first = Background.start(() -> attempt(insert("a", "2, 1")));
+            CompletableFuture<String> second = Background.start(() -> attempt(insert("b", "1, 2")));
             Until.holds("both wait", () -> waitingButNotFor(0) == 2);
             int released = two.unwrap(PGConnection.class).getBackendPID();
             two.commit();

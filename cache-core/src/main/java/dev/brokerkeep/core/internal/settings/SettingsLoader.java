@@ -36,13 +36,12 @@ public final class SettingsLoader {
 
     private final Coherence coherence;
     private final Lease lease;
+    private final LongSupplier clock;
+    private final Memory memory;
     private final long bound;
     private final long usual;
 
     private volatile boolean closed;
-
-    /** A field, because tests have clocks of their own; there is one class of it in a process, so it is inlined. */
-    private final LongSupplier clock;
 
     /**
      * Creates a loader.
@@ -84,11 +83,12 @@ public final class SettingsLoader {
         this.directory = directory;
         this.coherence = coherence;
         this.lease = coherence.lease();
+        this.clock = clock;
+        this.memory = new Memory(lease, clock);
         this.counters = counters;
         this.bound = bound.toNanos();
         this.usual = usual.allowedNanos(this.bound);
         this.combiner = new LoadCombiner(concurrency, LARGEST_PORTION, patience.toNanos(), this::loadPortion);
-        this.clock = clock;
     }
 
     /**
@@ -114,23 +114,14 @@ public final class SettingsLoader {
     }
 
     private AccountSnapshot read(Cell cell, long allowedAge) {
-        // In this order. The clock after the lease: a process that was stopped in between sees how late it is. The cell
-        // after both: a lease is given when the changes before it have reached the cells.
-        long current = lease.askedAt();
-        long now = clock.getAsLong();
-        AccountSnapshot snapshot = cell.snapshot();
-        if (snapshot != null && isFresh(snapshot, current, now, allowedAge)) {
+        AccountSnapshot snapshot = memory.fresh(cell, allowedAge);
+        if (snapshot != null) {
             counters.hits.increment();
             directory.touch(cell);
             return snapshot;
         }
         counters.misses.increment();
-        return load(cell, now, allowedAge);
-    }
-
-    /** Differences only, as the clock may start anywhere. No age at all is never allowed, whatever the lease says. */
-    private static boolean isFresh(AccountSnapshot snapshot, long current, long now, long allowedAge) {
-        return allowedAge > 0 && (now - current <= allowedAge || now - snapshot.confirmedAt() <= allowedAge);
+        return load(cell, clock.getAsLong(), allowedAge);
     }
 
     /** Returns a snapshot that is at least this fresh, and how old it may be. */
@@ -151,13 +142,11 @@ public final class SettingsLoader {
             BiConsumer<Cell, AccountSnapshot> found,
             BiConsumer<Cell, BrokerKeepException> failed) {
         requireOpen();
-        long current = lease.askedAt();
-        long now = clock.getAsLong();
         Map<Cell, AccountSnapshot> hits = new LinkedHashMap<>();
         List<Cell> missing = new ArrayList<>();
         for (Cell cell : cells) {
-            AccountSnapshot snapshot = cell.snapshot();
-            if (snapshot != null && isFresh(snapshot, current, now, usual)) {
+            AccountSnapshot snapshot = memory.fresh(cell, usual);
+            if (snapshot != null) {
                 // Kept: it may have to make room in memory for those that are loaded now.
                 hits.put(cell, snapshot);
             } else {
@@ -170,7 +159,7 @@ public final class SettingsLoader {
             directory.touch(cell);
             found.accept(cell, snapshot);
         });
-        new Misses(combiner, this::requireOpen, now, usual).load(missing, found, failed);
+        new Misses(combiner, this::requireOpen, clock.getAsLong(), usual).load(missing, found, failed);
     }
 
     /** From now on nothing is loaded any more, and nothing stays in memory. */

@@ -14,6 +14,7 @@ import dev.brokerkeep.core.internal.plugin.PluginDiscovery;
 import dev.brokerkeep.core.internal.postgres.AccountStore;
 import dev.brokerkeep.core.internal.postgres.SchemaMigrator;
 import dev.brokerkeep.core.testing.AcmePlugin;
+import dev.brokerkeep.core.testing.Background;
 import dev.brokerkeep.core.testing.FaultyDataSource;
 import dev.brokerkeep.core.testing.FaultyDataSource.Gate;
 import dev.brokerkeep.core.testing.FaultyDataSource.Point;
@@ -144,7 +145,7 @@ final class FreshnessRulesTest {
     @Test
     void latest_doesNotJoinALoadThatLeftBefore() throws Exception {
         Gate selected = faults.hold(Point.AFTER_LOAD);
-        CompletableFuture<String> early = CompletableFuture.supplyAsync(() -> note(Freshness.BOUNDED));
+        CompletableFuture<String> early = Background.start(() -> note(Freshness.BOUNDED));
         selected.awaitReached();
         noteByHand("new");
         pass(A_LITTLE);
@@ -160,7 +161,7 @@ final class FreshnessRulesTest {
     @Test
     void bounded_joinsALoadThatLeftWithinTheBound() throws Exception {
         Gate selected = faults.hold(Point.AFTER_LOAD);
-        CompletableFuture<AccountSnapshot> early = CompletableFuture.supplyAsync(() -> loader.read(cell));
+        CompletableFuture<AccountSnapshot> early = Background.start(() -> loader.read(cell));
         selected.awaitReached();
         pass(BOUND);
         CompletableFuture<AccountSnapshot> joined = new CompletableFuture<>();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
+import dev.brokerkeep.core.testing.Background;
 import dev.brokerkeep.core.testing.FaultyDataSource.Gate;
 import dev.brokerkeep.core.testing.Until;
 import java.time.Duration;
@@ -262,7 +263,7 @@ final class MissesTest {
             }
             bring(portion);
         };
-        CompletableFuture<Integer> voided = CompletableFuture.supplyAsync(() -> count(cells));
+        CompletableFuture<Integer> voided = Background.start(() -> count(cells));
         early.awaitReached();
         cells.forEach(Cell::forget);
 
@@ -286,7 +287,7 @@ final class MissesTest {
             }
             bring(portion);
         };
-        CompletableFuture<Integer> failing = CompletableFuture.supplyAsync(() -> count(cells));
+        CompletableFuture<Integer> failing = Background.start(() -> count(cells));
         early.awaitReached();
         CompletableFuture<Integer> joining = new CompletableFuture<>();
         Thread joiner = new Thread(() -> joining.complete(count(cells)));
