@@ -25,8 +25,11 @@ import org.slf4j.LoggerFactory;
 public final class PostgresFeed implements ChangeFeed {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresFeed.class);
 
-    /** Wake-ups that follow each other closer than this are answered by one question. */
-    private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** Many wake-ups in a row are answered by one question in so long. */
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
+    /** So many are answered by one each. */
+    private static final int BURST = 20;
 
     private static final long FIRST_RETRY_MILLIS = 20;
     private static final long POOLED_REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -146,12 +149,13 @@ public final class PostgresFeed implements ChangeFeed {
     private void serve(FeedSession session) throws SQLException, OutdatedServerException {
         Subscriber listener = java.util.Objects.requireNonNull(subscriber);
         long reportedAt = System.nanoTime();
-        long askedAt = reportedAt - SHORTEST_PAUSE_NANOS;
+        Pace pace = new Pace(PAUSE, BURST, reportedAt);
         while (!closed) {
-            awaitTurn(askedAt);
+            awaitTurn(pace);
             watchdog.beat();
             Answer answer = session.changes();
-            askedAt = answer.askedAt();
+            long askedAt = answer.askedAt();
+            pace.take(askedAt);
             listener.apply(answer);
             polled();
             boolean isDue = session.isPooled() && askedAt - reportedAt > POOLED_REPORT_NANOS;
@@ -170,11 +174,10 @@ public final class PostgresFeed implements ChangeFeed {
         health = new Health(true, before.isNotified(), before.polls() + 1, before.connections(), before.problem());
     }
 
-    private static void awaitTurn(long askedAt) {
-        long rest = askedAt + SHORTEST_PAUSE_NANOS - System.nanoTime();
-        while (rest > 0) {
+    private static void awaitTurn(Pace pace) {
+        long rest;
+        while ((rest = pace.untilTurn(System.nanoTime())) > 0) {
             LockSupport.parkNanos(rest);
-            rest = askedAt + SHORTEST_PAUSE_NANOS - System.nanoTime();
         }
     }
 
