@@ -249,22 +249,6 @@ final class FeedTest {
     }
 
     @Test
-    void manyAccountsChangedByOneStatement_costFewLoads() {
-        two.sql(
-                "insert into brokerkeep.account (name, broker) select 'm' || n, 'acme' from generate_series(1, 3000) n");
-        List<AccountId> all = two.here.accounts().list().stream()
-                .map(dev.brokerkeep.cache.AccountInfo::id)
-                .toList();
-        two.there.instances().getAll(all);
-        long loads = two.there.instances().stats().loads();
-
-        two.sql("update brokerkeep.account set enabled = false where name like 'm%'");
-        Until.holds("all are loaded anew", () -> two.there.instances().stats().loadedAccounts() >= 6000);
-
-        assertThat(two.there.instances().stats().loads() - loads).isLessThanOrEqualTo(20);
-    }
-
-    @Test
     void awaitInForce_waitsForTheOther_andNamesItWhenItIsLate() {
         BrokerAccount mine = two.here.instances().get(id);
         theirs.settings();

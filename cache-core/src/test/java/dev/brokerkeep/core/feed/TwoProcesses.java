@@ -55,6 +55,11 @@ final class TwoProcesses implements AutoCloseable {
         return new HikariDataSource(configuration);
     }
 
+    /** How many connections of its pool the other process has taken right now. */
+    int takenThere() {
+        return poolThere.getHikariPoolMXBean().getActiveConnections();
+    }
+
     BrokerKeep openThere() {
         return with(poolThere, "there")
                 .changeFeed(through(feedOfThere))

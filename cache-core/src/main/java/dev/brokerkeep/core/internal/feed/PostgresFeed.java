@@ -103,7 +103,8 @@ public final class PostgresFeed implements ChangeFeed {
             }
             if (!closed) {
                 pause(retryMillis);
-                retryMillis = Math.min(2 * retryMillis, heartbeat.toMillis());
+                // With its jitter not longer than a heartbeat.
+                retryMillis = Math.min(2 * retryMillis, Math.max(1, heartbeat.toMillis() / 2));
             }
         }
     }
