@@ -21,6 +21,7 @@ import dev.brokerkeep.core.testing.TestDatabase;
 import dev.brokerkeep.core.testing.Until;
 import dev.brokerkeep.core.testing.ZenithAccount;
 import dev.brokerkeep.core.testing.ZenithPlugin;
+import dev.brokerkeep.settings.Freshness;
 import dev.brokerkeep.settings.InvalidSettingsException;
 import dev.brokerkeep.settings.Secret;
 import dev.brokerkeep.settings.SettingProblem;
@@ -428,6 +429,33 @@ final class RegistryTest {
         assertCode(ErrorCode.UNKNOWN_ACCOUNT, () -> keep.accounts().setEnabled(account.id(), true));
 
         assertCode(ErrorCode.UNKNOWN_ACCOUNT, account::settings);
+    }
+
+    @Test
+    void readThatFindsTheAccountDeleted_isNotFollowedByOneFromMemory() {
+        BrokerAccount account = keep.instances()
+                .get(keep.accounts().create("a", ACME, CREDENTIALS).id());
+        account.summary();
+        TestDatabase.execute(database, "delete from brokerkeep.account");
+
+        assertCode(ErrorCode.UNKNOWN_ACCOUNT, () -> account.settings(Freshness.LATEST));
+
+        assertCode(ErrorCode.UNKNOWN_ACCOUNT, account::settings);
+        assertCode(ErrorCode.UNKNOWN_ACCOUNT, () -> account.settings(Freshness.ANY));
+        Until.holds("the instance is closed", () -> hooks.closed.get() == 1);
+    }
+
+    @Test
+    void readThatFindsTheAccountMovedToAnUnknownBroker_isNotFollowedByOneFromMemory() {
+        BrokerAccount account = keep.instances()
+                .get(keep.accounts().create("a", ACME, CREDENTIALS).id());
+        account.summary();
+        TestDatabase.execute(database, "update brokerkeep.account set broker = 'elsewhere'");
+
+        assertCode(ErrorCode.UNKNOWN_BROKER, () -> account.settings(Freshness.LATEST));
+
+        assertCode(ErrorCode.UNKNOWN_BROKER, account::settings);
+        Until.holds("the instance is closed", () -> hooks.closed.get() == 1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.brokerkeep.core.internal.instance;
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
+import dev.brokerkeep.core.internal.settings.AccountSnapshot;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,8 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /** One thread builds the instance of an account, others wait for it. Compared by identity. */
 final class Building implements InstanceSlot.Occupancy {
+    private final AccountSnapshot settings;
     private final Thread builder = Thread.currentThread();
     private final CompletableFuture<Optional<BrokerKeepException>> ended = new CompletableFuture<>();
+
+    Building(AccountSnapshot settings) {
+        this.settings = settings;
+    }
+
+    /** Returns what is being built from. */
+    AccountSnapshot settings() {
+        return settings;
+    }
 
     /** Ends the waiting of all others, with this failure if there is one: they have waited as long as the builder. */
     void end(@Nullable BrokerKeepException failure) {

@@ -4,7 +4,6 @@ import dev.brokerkeep.broker.BrokerAccount;
 import dev.brokerkeep.core.internal.settings.AccountSnapshot;
 import dev.brokerkeep.settings.Freshness;
 import dev.brokerkeep.settings.SettingKey;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,8 +23,7 @@ final class Instance {
     private static final int ONE_CALL = 2;
 
     private final BrokerAccount account;
-    private final SettingKey<?>[] builtFrom;
-    private final List<Freshness> demands;
+    private final BuiltFrom builtFrom;
     private final Executor closer;
     private final Runnable closed;
     private final AtomicInteger calls = new AtomicInteger();
@@ -39,22 +37,13 @@ final class Instance {
     /**
      * Creates an instance that is in use from now on.
      *
-     * @param builtFrom the keys that its construction read
+     * @param builtFrom what its construction read
      * @param closer runs the plugin's close: callers and evictions do not wait for it
      * @param closed runs after the plugin's close, whether it failed or not
      */
-    Instance(
-            BrokerAccount account,
-            SettingKey<?>[] builtFrom,
-            AccountSnapshot snapshot,
-            Executor closer,
-            Runnable closed) {
+    Instance(BrokerAccount account, BuiltFrom builtFrom, AccountSnapshot snapshot, Executor closer, Runnable closed) {
         this.account = account;
         this.builtFrom = builtFrom;
-        this.demands = Arrays.stream(builtFrom)
-                .flatMap(key -> key.freshness().stream())
-                .distinct()
-                .toList();
         this.agreed = snapshot;
         this.closer = closer;
         this.closed = closed;
@@ -66,7 +55,7 @@ final class Instance {
 
     /** Returns how fresh the settings have to be that a call of this object is checked against. */
     List<Freshness> demands() {
-        return demands;
+        return builtFrom.demands;
     }
 
     /** Tells whether the object would be built the same from this snapshot. */
@@ -78,7 +67,7 @@ final class Instance {
         if (last.plugin() != snapshot.plugin()) {
             return false;
         }
-        for (SettingKey<?> key : builtFrom) {
+        for (SettingKey<?> key : builtFrom.keys) {
             if (!last.settings().sameValue(key, snapshot.settings())) {
                 return false;
             }

@@ -105,7 +105,6 @@ public final class InstanceRuntime implements AutoCloseable {
     public InstanceRuntime(DataSource dataSource, SecretBox box, PluginCatalog plugins, Limits limits) {
         this.plugins = plugins;
         this.limits = limits;
-        AccountStore store = new AccountStore(dataSource, box);
         CellDirectory directory = new CellDirectory(
                 limits.maximumInstances(),
                 limits.timeToLive(),
@@ -115,6 +114,7 @@ public final class InstanceRuntime implements AutoCloseable {
                 cell -> new InstanceSlot(cell, factory()));
         FreshnessLimits freshness = limits.freshness();
         this.coherence = new Coherence(directory, counters);
+        AccountStore store = new AccountStore(dataSource, box, coherence);
         Sightings sightings = new Sightings(directory, coherence);
         UncachedReader uncached = new UncachedReader(store, plugins, sightings);
         this.loader = new SettingsLoader(
@@ -149,6 +149,7 @@ public final class InstanceRuntime implements AutoCloseable {
                 directory,
                 store,
                 plugins,
+                coherence,
                 counters,
                 freshness.auditPause(),
                 freshness.auditPortion(),

@@ -152,17 +152,29 @@ final class InstanceSlot implements Cell.Tenant {
 
     @Override
     public boolean isOccupied() {
-        return place.get() instanceof Occupied;
+        Occupancy now = occupancy();
+        return now instanceof Occupied || now instanceof Building;
     }
 
     @Override
     public void changed(AccountSnapshot settings) {
-        Occupancy now = occupancy();
-        if (now instanceof Occupied occupied
-                && !occupied.instance().agreesWith(settings)
-                && !occupied.instance().isAheadOf(settings)) {
-            vacate(now);
+        while (true) {
+            Occupancy now = occupancy();
+            if (!isOutdatedBy(settings, now) || vacate(now)) {
+                return;
+            }
         }
+    }
+
+    /** What an object that is being built will have read is not known yet, so any change outdates it. */
+    private static boolean isOutdatedBy(AccountSnapshot settings, Occupancy now) {
+        boolean isOff = !settings.info().enabled();
+        if (now instanceof Building building) {
+            return isOff || settings.isNewerThan(building.settings());
+        }
+        return now instanceof Occupied occupied
+                && !occupied.instance().isAheadOf(settings)
+                && (isOff || !occupied.instance().agreesWith(settings));
     }
 
     /**
@@ -170,7 +182,7 @@ final class InstanceSlot implements Cell.Tenant {
      * the account is put out of memory meanwhile; null if somebody else builds or the runtime was closed.
      */
     private @Nullable Instance build(Occupancy before, AccountSnapshot snapshot) {
-        Building building = new Building();
+        Building building = new Building(snapshot);
         BrokerKeepException forAll = null;
         if (!place.compareAndSet(before, building)) {
             return null;
@@ -179,6 +191,7 @@ final class InstanceSlot implements Cell.Tenant {
             Instance built = factory.build(this, snapshot);
             built.enter();
             if (place.compareAndSet(building, new Occupied(built))) {
+                catchUp(snapshot);
                 factory.stayWarm(cell);
                 if (factory.isClosed()) {
                     vacate();
@@ -210,6 +223,21 @@ final class InstanceSlot implements Cell.Tenant {
             throw e;
         } finally {
             building.end(forAll);
+        }
+    }
+
+    /**
+     * Settings may have changed after they were read for this, and before anybody could see that it was being built.
+     */
+    private void catchUp(AccountSnapshot builtFrom) {
+        if (cell.ticket().isSatisfiedBy(builtFrom)) {
+            return;
+        }
+        AccountSnapshot known = cell.snapshot();
+        if (known != null) {
+            changed(known);
+        } else {
+            vacate();
         }
     }
 

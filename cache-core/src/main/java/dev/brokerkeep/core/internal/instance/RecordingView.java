@@ -25,6 +25,7 @@ final class RecordingView implements SettingsView {
     private final AccountId account;
     private final Source live;
     private final Set<SettingKey<?>> read;
+    private final Set<Freshness> demanded = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Settings pinned;
 
     /** Where the live settings come from and go to. */
@@ -53,10 +54,11 @@ final class RecordingView implements SettingsView {
         this.read = read;
     }
 
-    /** Ends the recording and returns the keys that were read. */
-    SettingKey<?>[] release() {
+    /** Ends the recording and returns what was read. */
+    BuiltFrom release() {
         pinned = null;
-        return read.toArray(SettingKey<?>[]::new);
+        read.forEach(key -> key.freshness().ifPresent(demanded::add));
+        return new BuiltFrom(read.toArray(SettingKey<?>[]::new), List.copyOf(demanded));
     }
 
     @Override
@@ -72,8 +74,10 @@ final class RecordingView implements SettingsView {
 
     @Override
     public SettingsReading read(Freshness freshness) {
+        demanded.add(freshness);
         Settings snapshot = pinnedAndRecorded();
-        // What it is built from is fresh enough by what follows: if it changes, another object is built.
+        // Fresh enough by what follows: the call that has the object built is checked against settings of this
+        // freshness, and if they are others, another object is built.
         return snapshot != null ? new SettingsReading(snapshot, Duration.ZERO) : live.read(freshness);
     }
 

@@ -17,15 +17,17 @@ import tools.jackson.core.JacksonException;
 
 /** Reads accounts with everything of theirs by one statement, so that all of it is of one revision. */
 final class AccountRows {
-    // The order keeps the rows of an account together. What the asker knows already is not joined.
-    private static final String SELECT = "with here as materialized (select " + Timeline.SQL + " as epoch,"
+    // The order keeps the rows of an account together. What the asker knows already is not joined. There is a row also
+    // where there is no account: whoever says so has to say who he is.
+    private static final String SELECT = "with here as materialized (select " + Timeline.SQL + " as epoch, "
+            + ServerIdentity.SQL + " as server,"
             + " pg_current_xact_id_if_assigned() as asker)"
             + " select a.id, a.name, a.broker, a.enabled, coalesce(r.revision, 0), here.epoch,"
             + " coalesce(r.xid::text::bigint, 0), r.xid = here.asker,"
             + " r.revision = k.revision and k.epoch = here.epoch,"
-            + " s.name, s.value::text, s.ciphertext"
-            + " from here cross join unnest(:ids, :revisions, :epochs) as k (id, revision, epoch)"
-            + " join brokerkeep.account a on a.id = k.id"
+            + " s.name, s.value::text, s.ciphertext, here.server"
+            + " from here left join unnest(:ids, :revisions, :epochs) as k (id, revision, epoch) on true"
+            + " left join brokerkeep.account a on a.id = k.id"
             + " left join brokerkeep.account_revision r on r.account_id = a.id"
             + " left join brokerkeep.account_setting s on s.account_id = a.id"
             + " and (r.revision = k.revision and k.epoch = here.epoch) is not true"
@@ -33,7 +35,7 @@ final class AccountRows {
 
     private AccountRows() {}
 
-    static Map<AccountId, StoredAccount> select(Handle handle, Collection<Known> asked, SecretBox box) {
+    static Loaded select(Handle handle, Collection<Known> asked, SecretBox box) {
         Long[] ids = asked.stream().map(known -> known.id().value()).toArray(Long[]::new);
         Long[] revisions = asked.stream().map(Known::revision).toArray(Long[]::new);
         Integer[] epochs = asked.stream().map(Known::epoch).toArray(Integer[]::new);
@@ -42,20 +44,23 @@ final class AccountRows {
                 .bind("revisions", revisions)
                 .bind("epochs", epochs);
         return query.scanResultSet((rows, context) -> {
-            Map<AccountId, StoredAccount> accounts = new HashMap<>();
-            read(rows.get(), accounts, box);
-            return accounts;
+            return read(rows.get(), box);
         });
     }
 
-    private static void read(ResultSet rows, Map<AccountId, StoredAccount> accounts, SecretBox box)
-            throws SQLException {
+    private static Loaded read(ResultSet rows, SecretBox box) throws SQLException {
+        Map<AccountId, StoredAccount> accounts = new HashMap<>();
         boolean more = rows.next();
+        int epoch = rows.getInt(6);
+        String server = rows.getString(13);
         while (more) {
+            if (rows.getLong(1) == 0) {
+                more = rows.next(); // no such account
+                continue;
+            }
             AccountId id = AccountId.of(rows.getLong(1));
             AccountInfo info = new AccountInfo(
                     id, rows.getString(2), BrokerId.of(rows.getString(3)), rows.getBoolean(4), rows.getLong(5));
-            int epoch = rows.getInt(6);
             long transactionId = rows.getLong(7);
             boolean isOwn = rows.getBoolean(8);
             boolean isKnown = rows.getBoolean(9);
@@ -66,6 +71,7 @@ final class AccountRows {
             } while (more && rows.getLong(1) == id.value());
             accounts.put(id, new StoredAccount(info, epoch, transactionId, isOwn, isKnown, settings.build()));
         }
+        return new Loaded(server, epoch, accounts);
     }
 
     private static void addSetting(ResultSet rows, AccountId id, StoredSettings.Builder settings, SecretBox box)

@@ -59,7 +59,8 @@ interface AccountSql {
     }
 
     /** Who made the revision of an account, and when. */
-    @SqlQuery("select " + Timeline.SQL + " as epoch, revision, xid::text::bigint as transaction_id,"
+    @SqlQuery("select " + Timeline.SQL + " as epoch, " + ServerIdentity.SQL
+            + " as server, revision, xid::text::bigint as transaction_id,"
             + " xid = pg_current_xact_id_if_assigned() as is_own"
             + " from brokerkeep.account_revision where account_id = :id")
     @RegisterRowMapper(MarkMapper.class)
@@ -70,10 +71,10 @@ interface AccountSql {
     }
 
     /** One revision of an account; {@code isOwn} if the asking transaction made it. */
-    record Mark(int epoch, long revision, long transactionId, boolean isOwn) {}
+    record Mark(String server, int epoch, long revision, long transactionId, boolean isOwn) {}
 
-    @SqlQuery("with here as materialized (select " + Timeline.SQL + " as epoch)"
-            + " select a.id, a.name, a.broker, a.enabled, coalesce(r.revision, 0) as revision, here.epoch"
+    @SqlQuery("with here as materialized (select " + Timeline.SQL + " as epoch, " + ServerIdentity.SQL + " as server)"
+            + " select a.id, a.name, a.broker, a.enabled, coalesce(r.revision, 0) as revision, here.epoch, here.server"
             + " from here cross join brokerkeep.account a"
             + " left join brokerkeep.account_revision r on r.account_id = a.id order by a.id")
     @RegisterRowMapper(ListedMapper.class)
@@ -92,6 +93,7 @@ interface AccountSql {
         @Override
         public Mark map(ResultSet row, StatementContext context) throws SQLException {
             return new Mark(
+                    row.getString("server"),
                     row.getInt("epoch"),
                     row.getLong("revision"),
                     row.getLong("transaction_id"),
@@ -109,7 +111,7 @@ interface AccountSql {
                     BrokerId.of(row.getString("broker")),
                     row.getBoolean("enabled"),
                     row.getLong("revision"));
-            return new AccountStore.Listed(info, row.getInt("epoch"));
+            return new AccountStore.Listed(info, row.getString("server"), row.getInt("epoch"));
         }
     }
 }

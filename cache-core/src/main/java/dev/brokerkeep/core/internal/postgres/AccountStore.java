@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class AccountStore {
     private final Sessions sessions;
     private final SecretBox box;
+    private final ServerCheck servers;
 
-    public AccountStore(DataSource dataSource, SecretBox box) {
+    public AccountStore(DataSource dataSource, SecretBox box, ServerCheck servers) {
         Jdbi jdbi = Jdbi.create(dataSource).installPlugin(new SqlObjectPlugin());
         // By default JDBI repeats bound values in its messages.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
@@ -42,21 +43,31 @@ public final class AccountStore {
         jdbi.registerArrayType(String.class, "text");
         this.sessions = new Sessions(jdbi);
         this.box = box;
+        this.servers = servers;
     }
 
     /** Returns those of the accounts that exist, with one session and one statement; each is to be asked for once. */
     public Map<AccountId, StoredAccount> load(Collection<Known> asked) {
-        return sessions.read("Loading settings", handle -> AccountRows.select(handle, asked, box));
+        return sessions.read("Loading settings", handle -> select(handle, asked));
+    }
+
+    private Map<AccountId, StoredAccount> select(Handle handle, Collection<Known> asked) {
+        Loaded loaded = AccountRows.select(handle, asked, box);
+        servers.require(loaded.server(), loaded.epoch());
+        return loaded.accounts();
     }
 
     /** Returns all accounts without their settings, by rising id. */
     public List<Listed> list() {
-        return sessions.read(
-                "Listing accounts", handle -> handle.attach(AccountSql.class).list());
+        return sessions.read("Listing accounts", handle -> {
+            List<Listed> listed = handle.attach(AccountSql.class).list();
+            listed.stream().findFirst().ifPresent(any -> servers.require(any.server(), any.epoch()));
+            return listed;
+        });
     }
 
-    /** An account in a list, and the timeline of the server that answered. */
-    public record Listed(AccountInfo info, int epoch) {}
+    /** An account in a list, and the server that answered. */
+    public record Listed(AccountInfo info, String server, int epoch) {}
 
     /** What came of a transaction that may find that it is too late. */
     public sealed interface Saved {
@@ -147,6 +158,7 @@ public final class AccountStore {
                 throw unknownAccount(id);
             }
             AccountSql.Mark mark = sql.mark(id).filter(AccountSql.Mark::isOwn).orElseThrow(() -> notRaised(id));
+            servers.require(mark.server(), mark.epoch());
             return Ending.commit(new Deleted(mark.epoch(), mark.revision()), mark.epoch(), mark.transactionId());
         });
     }
@@ -204,8 +216,7 @@ public final class AccountStore {
      * Reads the account back, and makes sure that what the transaction wrote can be told from what was there before.
      */
     private StoredAccount require(Handle handle, AccountId id, long rowsWritten) {
-        StoredAccount account =
-                AccountRows.select(handle, List.of(Known.nothingOf(id)), box).get(id);
+        StoredAccount account = select(handle, List.of(Known.nothingOf(id))).get(id);
         if (account == null) {
             throw unknownAccount(id);
         }

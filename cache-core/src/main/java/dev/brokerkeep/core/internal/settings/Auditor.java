@@ -13,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +37,7 @@ public final class Auditor implements AutoCloseable {
     private final CellDirectory directory;
     private final AccountStore store;
     private final PluginCatalog plugins;
+    private final Lease lease;
     private final CacheCounters counters;
     private final Duration pause;
     private final int portion;
@@ -58,6 +58,7 @@ public final class Auditor implements AutoCloseable {
             CellDirectory directory,
             AccountStore store,
             PluginCatalog plugins,
+            Coherence coherence,
             CacheCounters counters,
             Duration pause,
             int portion,
@@ -65,6 +66,7 @@ public final class Auditor implements AutoCloseable {
         this.directory = directory;
         this.store = store;
         this.plugins = plugins;
+        this.lease = coherence.lease();
         this.counters = counters;
         this.pause = pause;
         this.portion = portion;
@@ -93,55 +95,81 @@ public final class Auditor implements AutoCloseable {
     private void audit() throws InterruptedException {
         try {
             found.clear();
-            Map<Cell, AccountSnapshot> suspects = different(next());
-            if (!suspects.isEmpty() && !isClosedAfter(bound)) {
-                different(suspects).keySet().forEach(this::mend);
+            List<Expected> suspects = different(next());
+            long looked = System.nanoTime();
+            // Only if changes were asked for since then: otherwise it may be one that nobody has heard of yet.
+            if (!suspects.isEmpty() && !isClosedAfter(bound) && lease.askedAt() - looked > 0) {
+                different(suspects).forEach(this::mend);
             }
         } catch (BrokerKeepException e) {
             LOG.debug("Nothing was compared: {}", e.code());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("The audit failed with {}", e.getClass().getName());
         }
     }
 
-    /** Takes the next accounts that are in memory; begins with the first again when all had their turn. */
-    private Map<Cell, AccountSnapshot> next() {
+    /**
+     * What the database should say of an account.
+     *
+     * @param snapshot what is in memory; null if nothing is, and only the revision is expected not to be lower than
+     *     seen
+     */
+    private record Expected(Cell cell, @Nullable AccountSnapshot snapshot, Cell.Ticket ticket) {
+        static Expected of(Cell cell) {
+            return new Expected(cell, cell.snapshot(), cell.ticket());
+        }
+
+        boolean isStillExpected() {
+            return cell.snapshot() == snapshot && cell.ticket().equals(ticket);
+        }
+    }
+
+    /** Takes the next accounts that are known; begins with the first again when all had their turn. */
+    private List<Expected> next() {
         if (round.isEmpty()) {
             directory.forEach(cell -> round.add(cell.id()));
         }
-        Map<Cell, AccountSnapshot> taken = new LinkedHashMap<>();
+        List<Expected> taken = new ArrayList<>();
         while (taken.size() < portion && !round.isEmpty()) {
             Cell cell = directory.find(round.remove());
-            AccountSnapshot snapshot = cell == null ? null : cell.snapshot();
-            if (cell != null && snapshot != null) {
-                taken.put(cell, snapshot);
+            if (cell != null) {
+                taken.add(Expected.of(cell));
             }
         }
         return taken;
     }
 
-    /** Returns those that are still in memory and not like what is stored. */
-    private Map<Cell, AccountSnapshot> different(Map<Cell, AccountSnapshot> expected) {
+    /** Returns those that are still expected and not as they should be. */
+    private List<Expected> different(List<Expected> expected) {
         if (expected.isEmpty()) {
-            return Map.of();
+            return List.of();
         }
-        List<Known> asked = new ArrayList<>();
-        expected.keySet().forEach(cell -> asked.add(Known.nothingOf(cell.id())));
+        List<Known> asked =
+                expected.stream().map(each -> Known.nothingOf(each.cell().id())).toList();
         Map<AccountId, StoredAccount> stored = store.load(asked);
         counters.audited.add(expected.size());
-        Map<Cell, AccountSnapshot> different = new LinkedHashMap<>();
-        expected.forEach((cell, snapshot) -> {
-            Set<String> differences = differences(snapshot, stored.get(cell.id()));
-            if (cell.snapshot() == snapshot && !differences.isEmpty()) {
-                different.put(cell, snapshot);
-                found.put(cell.id(), differences);
+        List<Expected> different = new ArrayList<>();
+        for (Expected each : expected) {
+            Set<String> differences = differences(each, stored.get(each.cell().id()));
+            if (!differences.isEmpty() && each.isStillExpected()) {
+                different.add(each);
+                found.put(each.cell().id(), differences);
             }
-        });
+        }
         return different;
     }
 
     /** Returns what differs, by name. */
-    private Set<String> differences(AccountSnapshot snapshot, @Nullable StoredAccount stored) {
+    private Set<String> differences(Expected expected, @Nullable StoredAccount stored) {
+        AccountSnapshot snapshot = expected.snapshot();
+        if (snapshot == null) {
+            // Nothing below what was seen enters memory, so nothing of a table that was restored would ever again.
+            return stored != null
+                            && stored.epoch() == expected.ticket().epoch()
+                            && stored.info().revision() < expected.ticket().floor()
+                    ? Set.of("the revision, which is lower than one that was seen before")
+                    : Set.of();
+        }
         if (stored == null) {
             return Set.of("the account, which is not there");
         }
@@ -174,7 +202,8 @@ public final class Auditor implements AutoCloseable {
         return names;
     }
 
-    private void mend(Cell cell) {
+    private void mend(Expected wrong) {
+        Cell cell = wrong.cell();
         counters.auditFindings.increment();
         LOG.error(
                 "Account {}: memory differs from the database in {}, though nothing was heard of a change. It is read anew."

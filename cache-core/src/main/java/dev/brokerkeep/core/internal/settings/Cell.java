@@ -61,7 +61,7 @@ public final class Cell {
         /** The account was put out of memory: give up what it holds. Called under no lock; must not block. */
         void evicted();
 
-        /** Tells whether there is anything that was made from settings, and would have to follow their change. */
+        /** Tells whether anything was made from settings, or is being made, and would have to follow their change. */
         default boolean isOccupied() {
             return false;
         }
@@ -131,7 +131,7 @@ public final class Cell {
      */
     public record Ticket(int epoch, long floor, long voids, int databases) {
         /** Tells whether a snapshot is as new as everything that was known when this ticket was taken. */
-        boolean isSatisfiedBy(AccountSnapshot snapshot) {
+        public boolean isSatisfiedBy(AccountSnapshot snapshot) {
             return snapshot.epoch() > epoch || (snapshot.epoch() == epoch && snapshot.revision() >= floor);
         }
     }

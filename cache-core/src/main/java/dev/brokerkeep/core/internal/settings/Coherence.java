@@ -1,8 +1,11 @@
 package dev.brokerkeep.core.internal.settings;
 
 import dev.brokerkeep.AccountId;
+import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.core.internal.feed.ChangeFeed;
 import dev.brokerkeep.core.internal.feed.OutdatedServerException;
+import dev.brokerkeep.core.internal.postgres.ServerCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,13 +20,19 @@ import org.slf4j.LoggerFactory;
  * <p>An answer of the feed is taken notice of in this order: the epoch, every change, and only then the lease. Whoever
  * reads looks at the lease before the cell, so whoever sees the new lease sees its changes.
  */
-public final class Coherence implements ChangeFeed.Subscriber {
+public final class Coherence implements ChangeFeed.Subscriber, ServerCheck {
     private static final Logger LOG = LoggerFactory.getLogger(Coherence.class);
 
     private final CellDirectory directory;
     private final CacheCounters counters;
     private final Lease lease = new Lease();
+    private boolean isAlone;
+
+    /** Which database the feed leads to, with the tables in it; null before the feed's first answer. */
     private @Nullable String database;
+
+    /** Which database loads and saves are to be answered by; null before the first answer of any kind. */
+    private @Nullable String server;
 
     /** The highest epoch that any answer was of; a server that answers with a lower one is an older copy. */
     private int epoch;
@@ -40,7 +49,8 @@ public final class Coherence implements ChangeFeed.Subscriber {
     }
 
     /** Nobody else changes this database: what is in memory stays current until this process changes it. */
-    public void assumeAlone() {
+    public synchronized void assumeAlone() {
+        isAlone = true;
         lease.holdForEver();
     }
 
@@ -60,7 +70,7 @@ public final class Coherence implements ChangeFeed.Subscriber {
     public void apply(ChangeFeed.Answer answer) throws OutdatedServerException {
         List<Cell> affected = new ArrayList<>();
         synchronized (this) {
-            require(answer.origin().database());
+            follow(answer.origin().database());
             if (!advanceTo(answer.origin().epoch())) {
                 lease.revoke();
                 throw new OutdatedServerException(answer.origin().epoch(), epoch);
@@ -82,7 +92,37 @@ public final class Coherence implements ChangeFeed.Subscriber {
     }
 
     /**
-     * Takes notice of the epoch that a load was answered with.
+     * {@inheritDoc}
+     *
+     * <p>Which database it is, the feed decides; before its first answer, and without a feed, the first load does. A
+     * process that is alone has nobody to tell it of a new database but its loads.
+     */
+    @Override
+    public synchronized void require(String answered, int answeredEpoch) {
+        if (server != null && !server.equals(answered)) {
+            if (!isAlone) {
+                throw new BrokerKeepException(
+                        ErrorCode.DATABASE_OUTDATED,
+                        "The DataSource was answered by another database (" + answered + ") than the change feed ("
+                                + server + ").",
+                        "let both lead to the same database; if it was replaced by another, end the connections to the"
+                                + " former one.");
+            }
+            beginAnew(server, answered);
+        }
+        server = answered;
+        require(answeredEpoch);
+    }
+
+    /** Fails if a server of this epoch is an older copy. */
+    synchronized void require(int answered) {
+        if (!advanceTo(answered)) {
+            throw Misses.outdated("timeline " + answered, "timeline " + epoch + " was seen before");
+        }
+    }
+
+    /**
+     * Takes notice of the epoch of an answer.
      *
      * @return whether it is the highest seen
      */
@@ -102,23 +142,25 @@ public final class Coherence implements ChangeFeed.Subscriber {
         return true;
     }
 
-    synchronized int epoch() {
-        return epoch;
-    }
-
-    private void require(String answered) {
+    /** The feed leads to this database now. */
+    private void follow(String answered) {
+        String answeredServer = answered.substring(0, answered.lastIndexOf('/'));
         if (database != null && !database.equals(answered)) {
-            LOG.error(
-                    "The database was replaced by another (it was {}, and is {}): memory begins anew",
-                    database,
-                    answered);
-            lease.revoke();
-            epoch = 0;
-            directory.forEach(cell -> {
-                cell.startOver();
-                cell.tenant().evicted();
-            });
+            beginAnew(database, answered);
+        } else if (server != null && !server.equals(answeredServer)) {
+            beginAnew(server, answeredServer);
         }
         database = answered;
+        server = answeredServer;
+    }
+
+    private void beginAnew(String former, String present) {
+        LOG.error("The database was replaced by another (it was {}, and is {}): memory begins anew", former, present);
+        lease.revoke();
+        epoch = 0;
+        directory.forEach(cell -> {
+            cell.startOver();
+            cell.tenant().evicted();
+        });
     }
 }

@@ -140,6 +140,8 @@ final class Misses {
         if (meanwhile == null || readBegan - meanwhile.confirmedAt() > allowedAge) {
             return false;
         }
+        // As old as memory: whoever has joined this, and needs it fresher, sees that.
+        own.sent(meanwhile.confirmedAt());
         own.land(meanwhile, null);
         return true;
     }
@@ -160,6 +162,9 @@ final class Misses {
                 throw waitedTooLong(flight.cell);
             }
             return null;
+        }
+        if (!awaited.isOwn() && !flight.mayServe(readBegan, allowedAge)) {
+            return null; // When it was joined it had not left, and then it needed not leave.
         }
         if (awaited.entry().isSatisfiedBy(loaded)) {
             return flight.cell.answer(loaded, awaited.entry());

@@ -15,10 +15,16 @@ import org.slf4j.LoggerFactory;
 public final class Refresher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
 
+    private static final long PAUSE_MILLIS = 1_000;
+
     private final SettingsLoader loader;
     private final Thread thread = new Thread(this::run, "brokerkeep-refresher");
     private final Object lock = new Object();
     private Set<Cell> waiting = new LinkedHashSet<>();
+
+    /** Those that could not be loaded, and have to be some time later. */
+    private final Set<Cell> again = new LinkedHashSet<>();
+
     private boolean closed;
 
     public Refresher(SettingsLoader loader) {
@@ -52,7 +58,13 @@ public final class Refresher implements AutoCloseable {
     private List<Cell> next() throws InterruptedException {
         synchronized (lock) {
             while (waiting.isEmpty() && !closed) {
-                lock.wait();
+                if (again.isEmpty()) {
+                    lock.wait();
+                } else {
+                    lock.wait(PAUSE_MILLIS);
+                    waiting.addAll(again);
+                    again.clear();
+                }
             }
             List<Cell> next = closed ? List.of() : new ArrayList<>(waiting);
             waiting = new LinkedHashSet<>();
@@ -62,16 +74,23 @@ public final class Refresher implements AutoCloseable {
 
     private void refreshAll(List<Cell> cells) {
         try {
-            loader.readAll(
-                    cells,
-                    (cell, snapshot) -> cell.tenant().changed(snapshot),
-                    (cell, failure) -> LOG.debug("Account {} was not refreshed: {}", cell.id(), failure.code()));
+            loader.readAll(cells, (cell, snapshot) -> cell.tenant().changed(snapshot), this::failed);
         } catch (BrokerKeepException e) {
-            // Whoever needs one of them will load it.
+            // It has been closed.
             LOG.debug("{} accounts were not refreshed: {}", cells.size(), e.code());
         } catch (RuntimeException | Error e) {
             // There is one thread: what becomes of one account must not end it for all others.
             LOG.error("{} accounts may not have been refreshed", cells.size(), e);
+        }
+    }
+
+    /** Whoever needs its settings will load them; but an object that nobody calls would go on as it is. */
+    private void failed(Cell cell, BrokerKeepException failure) {
+        LOG.debug("Account {} was not refreshed: {}", cell.id(), failure.code());
+        if (cell.tenant().isOccupied()) {
+            synchronized (lock) {
+                again.add(cell);
+            }
         }
     }
 

@@ -34,7 +34,6 @@ public final class SettingsLoader {
     private final CacheCounters counters;
     private final LoadCombiner combiner;
 
-    private final Coherence coherence;
     private final Lease lease;
     private final LongSupplier clock;
     private final Memory memory;
@@ -81,7 +80,6 @@ public final class SettingsLoader {
         this.store = store;
         this.plugins = plugins;
         this.directory = directory;
-        this.coherence = coherence;
         this.lease = coherence.lease();
         this.clock = clock;
         this.memory = new Memory(lease, clock);
@@ -189,10 +187,9 @@ public final class SettingsLoader {
         for (Flight flight : portion) {
             flight.sent(now);
         }
-        Map<AccountId, StoredAccount> stored;
+        Map<AccountId, StoredAccount> loaded;
         try {
-            stored = store.load(asked.values());
-            stored.values().stream().findFirst().ifPresent(any -> requireLatestEpoch(any.epoch()));
+            loaded = store.load(asked.values());
         } catch (RuntimeException e) {
             // An interruption of the sender (a pool gives up its wait then) is no failure of the others' loads. Nor is
             // an error of its stack: that is left to the combiner, and thrown where it struck.
@@ -204,7 +201,7 @@ public final class SettingsLoader {
         }
         for (Flight flight : portion) {
             try {
-                flight.land(publish(flight, stored.get(flight.cell.id())), null);
+                flight.land(publish(flight, loaded.get(flight.cell.id())), null);
             } catch (VirtualMachineError e) {
                 throw e;
             } catch (RuntimeException | Error e) {
@@ -223,7 +220,8 @@ public final class SettingsLoader {
     private AccountSnapshot publish(Flight flight, @Nullable StoredAccount stored) {
         Cell cell = flight.cell;
         if (stored == null) {
-            // Deleted past the registry: what was built for it must not stay open.
+            // Deleted past the registry: what was built for it must not stay open, nor be shown to whoever hears this.
+            cell.forget();
             cell.tenant().evicted();
             throw AccountStore.unknownAccount(cell.id());
         }
@@ -232,7 +230,7 @@ public final class SettingsLoader {
             snapshot = Objects.requireNonNull(flight.known);
             snapshot.confirm(flight.askedAt());
         } else {
-            snapshot = AccountSnapshot.of(stored, plugins, flight.askedAt());
+            snapshot = read(stored, cell, flight.askedAt());
         }
         if (cell.publish(snapshot, flight.ticket)) {
             published(cell);
@@ -242,17 +240,22 @@ public final class SettingsLoader {
         return snapshot;
     }
 
+    private AccountSnapshot read(StoredAccount stored, Cell cell, long askedAt) {
+        try {
+            return AccountSnapshot.of(stored, plugins, askedAt);
+        } catch (BrokerKeepException e) {
+            // Moved to a broker that has no plugin here: what was built for the former one is of no use any more.
+            cell.raise(stored.epoch(), stored.info().revision());
+            cell.tenant().evicted();
+            throw e;
+        }
+    }
+
     /** To be called after each publishing: keeps the cell in memory, or nothing if this was closed meanwhile. */
     void published(Cell cell) {
         directory.keepWarm(cell);
         if (closed) {
             cell.drop();
-        }
-    }
-
-    private void requireLatestEpoch(int epoch) {
-        if (!coherence.advanceTo(epoch)) {
-            throw Misses.outdated("timeline " + epoch, "timeline " + coherence.epoch() + " was seen before");
         }
     }
 

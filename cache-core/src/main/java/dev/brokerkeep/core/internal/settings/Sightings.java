@@ -2,7 +2,6 @@ package dev.brokerkeep.core.internal.settings;
 
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerKeepException;
-import dev.brokerkeep.ErrorCode;
 
 /**
  * Takes notice of what the database said of an account past the loader. Whoever has been shown a revision, or that an
@@ -23,13 +22,7 @@ public final class Sightings {
      * @throws BrokerKeepException with {@code DATABASE_OUTDATED} if the server that said so is an older copy
      */
     void seen(AccountId id, int epoch, long revision) {
-        if (!coherence.advanceTo(epoch)) {
-            throw new BrokerKeepException(
-                    ErrorCode.DATABASE_OUTDATED,
-                    "The database server answered with timeline " + epoch + ", although timeline " + coherence.epoch()
-                            + " was seen before: it is an older copy.",
-                    "connect to the present primary (targetServerType=primary), and fence the old one off.");
-        }
+        coherence.require(epoch);
         Cell cell = directory.find(id);
         if (cell != null) {
             cell.raise(epoch, revision);

@@ -14,6 +14,7 @@ import dev.brokerkeep.core.internal.plugin.LoadedPlugin;
 import dev.brokerkeep.core.internal.plugin.PluginDiscovery;
 import dev.brokerkeep.core.internal.settings.AccountSnapshot;
 import dev.brokerkeep.core.internal.settings.CacheCounters;
+import dev.brokerkeep.core.internal.settings.Cell;
 import dev.brokerkeep.core.internal.settings.CellDirectory;
 import dev.brokerkeep.core.testing.AcmePlugin;
 import dev.brokerkeep.core.testing.Exchange;
@@ -99,6 +100,76 @@ final class InstanceSlotTest {
         assertThat(factory.openInstances()).isZero();
     }
 
+    @Test
+    void accountThatOthersDisable_losesItsObject() {
+        InstanceSlot slot = (InstanceSlot) directory.cell(ID).tenant();
+        slot.enter(demands -> snapshot(1)).leave();
+
+        slot.changed(disabled(2));
+
+        assertThat(slot.isOccupied()).isFalse();
+        assertThat(hooks.closed).hasValue(1);
+    }
+
+    @Test
+    void changeThatIsHeardOfDuringAConstruction_outdatesWhatIsBeingBuilt() {
+        InstanceSlot slot = (InstanceSlot) directory.cell(ID).tenant();
+        hooks.betweenReads = () -> {
+            assertThat(slot.isOccupied()).as("to be told of changes").isTrue();
+            slot.changed(snapshot(2));
+        };
+
+        Instance built = slot.enter(demands -> snapshot(1));
+
+        assertThat(hooks.closed).as("the call gets through").hasValue(0);
+        built.leave();
+        assertThat(slot.isOccupied()).isFalse();
+        assertThat(hooks.closed).hasValue(1);
+    }
+
+    @Test
+    void changeThatIsHeardOfBeforeAConstructionCouldBeSeen_isCaughtUpWith() {
+        Cell cell = directory.cell(ID);
+        InstanceSlot slot = (InstanceSlot) cell.tenant();
+
+        Instance built = slot.enter(demands -> {
+            AccountSnapshot read = snapshot(1);
+            // What the feed and the refresher do, after this call has read and before it begins to build.
+            cell.raise(1, 2);
+            cell.publish(snapshot(2), cell.ticket());
+            slot.changed(snapshot(2));
+            return read;
+        });
+
+        built.leave();
+        assertThat(slot.isOccupied()).as("an object built from revision 1").isFalse();
+        assertThat(hooks.closed).hasValue(1);
+    }
+
+    @Test
+    void changeOfWhatWasNotRead_isNoReasonToBuildAnew() {
+        Cell cell = directory.cell(ID);
+        InstanceSlot slot = (InstanceSlot) cell.tenant();
+
+        slot.enter(demands -> {
+                    cell.publish(snapshot(1, 2), cell.ticket());
+                    return snapshot(1);
+                })
+                .leave();
+
+        assertThat(slot.isOccupied()).isTrue();
+    }
+
+    private AccountSnapshot disabled(int revision) {
+        AccountSnapshot enabled = snapshot(revision);
+        return new AccountSnapshot(
+                new AccountInfo(ID, "a", BrokerId.of("acme"), false, revision),
+                1,
+                plugin,
+                enabled.settings(),
+                System.nanoTime());
+    }
+
     private void check(SlotUnderTest slot) {
         AccountSnapshot old = snapshot(1);
         AccountSnapshot saved = snapshot(2);
@@ -122,9 +193,13 @@ final class InstanceSlotTest {
     }
 
     private AccountSnapshot snapshot(int revision) {
+        return snapshot(revision, revision);
+    }
+
+    private AccountSnapshot snapshot(int credentials, int revision) {
         StoredSettings stored = StoredSettings.builder()
-                .secret("api_key", Secret.of("k" + revision))
-                .secret("api_secret", Secret.of("s" + revision))
+                .secret("api_key", Secret.of("k" + credentials))
+                .secret("api_secret", Secret.of("s" + credentials))
                 .build();
         return new AccountSnapshot(
                 new AccountInfo(ID, "a", BrokerId.of("acme"), true, revision),

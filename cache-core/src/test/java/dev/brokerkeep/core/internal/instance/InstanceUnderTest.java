@@ -58,7 +58,8 @@ interface InstanceUnderTest {
         };
         AccountSnapshot snapshot = new AccountSnapshot(
                 new AccountInfo(AccountId.of(1), "a", BrokerId.of("acme"), true, 1), 1, null, null, System.nanoTime());
-        Instance instance = new Instance(account, new SettingKey<?>[0], snapshot, closer, () -> {});
+        Instance instance =
+                new Instance(account, new BuiltFrom(new SettingKey<?>[0], List.of()), snapshot, closer, () -> {});
         return new InstanceUnderTest() {
             @Override
             public boolean enter() {

@@ -61,7 +61,7 @@ final class RecordingViewTest {
         assertThatThrownBy(() -> view.get(NAMESAKE)).isInstanceOf(SettingUnavailableException.class);
         view.get(DECLARED);
 
-        assertThat(view.release()).containsExactly(DECLARED);
+        assertThat(view.release().keys).containsExactly(DECLARED);
     }
 
     static Stream<Function<RecordingView, String>> reads() {
@@ -100,7 +100,7 @@ final class RecordingViewTest {
         String value = read.apply(view);
 
         assertThat(value).isEqualTo("old");
-        assertThat(view.release()).containsExactly(DECLARED);
+        assertThat(view.release().keys).containsExactly(DECLARED);
         assertThat(read.apply(view)).isEqualTo("new");
     }
 

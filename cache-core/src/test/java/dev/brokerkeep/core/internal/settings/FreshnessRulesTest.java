@@ -13,6 +13,7 @@ import dev.brokerkeep.core.internal.feed.ChangeFeed;
 import dev.brokerkeep.core.internal.plugin.PluginDiscovery;
 import dev.brokerkeep.core.internal.postgres.AccountStore;
 import dev.brokerkeep.core.internal.postgres.SchemaMigrator;
+import dev.brokerkeep.core.internal.postgres.ServerIdentity;
 import dev.brokerkeep.core.testing.AcmePlugin;
 import dev.brokerkeep.core.testing.Background;
 import dev.brokerkeep.core.testing.FaultyDataSource;
@@ -46,7 +47,6 @@ import org.junit.jupiter.api.Timeout;
 final class FreshnessRulesTest {
     private static final Duration BOUND = Duration.ofSeconds(1);
     private static final Duration A_LITTLE = Duration.ofNanos(1);
-    private static final ChangeFeed.Origin ORIGIN = new ChangeFeed.Origin("here", 1);
 
     private final AtomicLong now = new AtomicLong(System.nanoTime());
     private final AtomicInteger rows = new AtomicInteger();
@@ -58,7 +58,7 @@ final class FreshnessRulesTest {
             new CellDirectory(10, null, Ticker.systemTicker(), timer, counters, cell -> () -> {});
     private final Coherence coherence = new Coherence(directory, counters);
     private final SettingsLoader loader = new SettingsLoader(
-            new AccountStore(faults.dataSource(), new LockedSecretBox()),
+            new AccountStore(faults.dataSource(), new LockedSecretBox(), coherence),
             PluginDiscovery.of(List.of(new AcmePlugin()), Clock.systemUTC()),
             directory,
             coherence,
@@ -69,6 +69,7 @@ final class FreshnessRulesTest {
             2,
             now::get);
     private final Cell cell = directory.cell(AccountId.of(1));
+    private ChangeFeed.Origin origin;
 
     FreshnessRulesTest() {
         new SchemaMigrator(database).migrate();
@@ -77,6 +78,7 @@ final class FreshnessRulesTest {
                 database,
                 "insert into brokerkeep.account_setting (account_id, name, value)"
                         + " values (1, 'note', '\"old\"'), (1, 'order_limit', '5')");
+        origin = new ChangeFeed.Origin(TestDatabase.query(database, "select " + ServerIdentity.SQL) + "/1", 1);
     }
 
     @AfterEach
@@ -90,7 +92,7 @@ final class FreshnessRulesTest {
 
     /** An answer of the feed, to a question asked so long ago. */
     private void hear(Duration ago) throws Exception {
-        coherence.apply(new ChangeFeed.Answer(now.get() - ago.toNanos(), ORIGIN, List.of()));
+        coherence.apply(new ChangeFeed.Answer(now.get() - ago.toNanos(), origin, List.of()));
     }
 
     private void noteByHand(String note) {
@@ -268,6 +270,32 @@ final class FreshnessRulesTest {
 
         assertThat(refused.code()).isEqualTo(ErrorCode.DATABASE_OUTDATED);
         assertThat(cell.snapshot()).as("what is of the epoch that has passed").isNull();
+    }
+
+    @Test
+    void databaseThatTheFeedDoesNotLeadTo_isNotReadFrom() throws Exception {
+        loader.read(cell);
+        ChangeFeed.Origin another = new ChangeFeed.Origin("another/7/8", 0);
+
+        coherence.apply(new ChangeFeed.Answer(now.get(), another, List.of()));
+        BrokerKeepException refused = catchThrowableOfType(BrokerKeepException.class, () -> loader.read(cell));
+
+        assertThat(refused.code()).isEqualTo(ErrorCode.DATABASE_OUTDATED);
+        assertThat(refused.problem()).contains("another/7").contains("change feed");
+        // The answer that was refused has not spoiled the epoch: this would be taken for an older copy.
+        coherence.apply(new ChangeFeed.Answer(now.get(), another, List.of()));
+    }
+
+    @Test
+    void accountThatAnOlderCopyLacks_isNotTakenForDeleted() {
+        loader.read(cell);
+        boolean isHighest = coherence.advanceTo(9);
+        TestDatabase.execute(database, "delete from brokerkeep.account");
+
+        BrokerKeepException refused = catchThrowableOfType(BrokerKeepException.class, () -> loader.read(cell));
+
+        assertThat(isHighest).isTrue();
+        assertThat(refused.code()).isEqualTo(ErrorCode.DATABASE_OUTDATED);
     }
 
     private DataSource countingRows() {

@@ -57,15 +57,23 @@ final class MissesTest {
     }
 
     private Misses misses() {
-        return new Misses(combiner, () -> {}, System.nanoTime(), BOUND);
+        return misses(BOUND);
+    }
+
+    private Misses misses(long allowedAge) {
+        return new Misses(combiner, () -> {}, System.nanoTime(), allowedAge);
     }
 
     private CompletableFuture<AccountSnapshot> loadElsewhere(Cell cell) {
+        return loadElsewhere(cell, BOUND);
+    }
+
+    private CompletableFuture<AccountSnapshot> loadElsewhere(Cell cell, long allowedAge) {
         CompletableFuture<AccountSnapshot> result = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
                     try {
-                        result.complete(misses().load(cell));
+                        result.complete(misses(allowedAge).load(cell));
                     } catch (Throwable e) {
                         result.completeExceptionally(e);
                     }
@@ -305,6 +313,23 @@ final class MissesTest {
         int[] found = new int[1];
         misses().load(cells, (cell, loaded) -> found[0]++, (cell, failure) -> {});
         return found[0];
+    }
+
+    @Test
+    void flightThatWasJoined_andIsAnsweredFromMemory_doesNotServeWhoNeedsItFresher() throws Exception {
+        Cell cell = cell(1);
+        AccountSnapshot inMemory = CellUnderTest.snapshot(1, 1);
+        Flight joined = new Flight(cell);
+        cell.flight.set(joined);
+        query = portion -> portion.forEach(flight -> bring(flight, 1, 2));
+        CompletableFuture<AccountSnapshot> latest = loadElsewhere(cell, 0);
+
+        cell.publish(inMemory, joined.ticket);
+        joined.sent(inMemory.confirmedAt());
+        joined.land(inMemory, null);
+
+        assertThat(get(latest).revision()).isEqualTo(2);
+        assertThat(portions).hasSize(1);
     }
 
     @Test
