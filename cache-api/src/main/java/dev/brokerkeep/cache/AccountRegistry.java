@@ -3,9 +3,11 @@ package dev.brokerkeep.cache;
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerId;
 import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.settings.InForce;
 import dev.brokerkeep.settings.InvalidSettingsException;
 import dev.brokerkeep.settings.SettingsChange;
 import dev.brokerkeep.settings.SettingsConflictException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -63,4 +65,16 @@ public interface AccountRegistry {
      * @throws BrokerKeepException with {@code UNKNOWN_ACCOUNT} if there is none with this id
      */
     void delete(AccountId id);
+
+    /**
+     * Waits until the latest change of an account, whoever made it, is in force in every live process: the answer to
+     * whether a disabled account really trades nowhere any more. Works for deleted accounts, too. What it promises is
+     * said at {@link dev.brokerkeep.settings.SaveReceipt#awaitInForce}.
+     *
+     * @param patience how long to wait at most
+     * @return whether it is, and who is late
+     * @throws BrokerKeepException with {@code UNKNOWN_ACCOUNT} if there never was one with this id; if the database
+     *     cannot be asked, or the thread is interrupted
+     */
+    InForce awaitInForce(AccountId id, Duration patience);
 }

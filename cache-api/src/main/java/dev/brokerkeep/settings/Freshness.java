@@ -7,8 +7,9 @@ import java.util.Objects;
  * How old an answer may be: an argument of every read of settings.
  *
  * <p>An answer is of an age of at most {@code d} if it reflects every change, by whatever program, whose commit was
- * acknowledged more than {@code d} before the read began. While the change feed lives, all four are answered from
- * memory but {@link #LATEST}; they differ in what they do when it does not.
+ * acknowledged more than {@code d} before the read began. While the change feed lives, all are answered from memory but
+ * {@link #LATEST}, and an {@link #atMost} shorter than the time since the last question for changes (a quarter of a
+ * second unless told otherwise); they differ in what they do when it does not.
  *
  * <p>Immutable.
  */

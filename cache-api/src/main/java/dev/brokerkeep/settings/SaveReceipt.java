@@ -4,7 +4,12 @@ import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerKeepException;
 import java.time.Duration;
 
-/** Proof that a change set was committed. Immutable. */
+/**
+ * Proof that a change set was committed. Immutable.
+ *
+ * <p>If the connection broke during the commit, and the database said afterwards that it had been made, then revision
+ * and settings are those that were read after that: they may hold a later change, too.
+ */
 public interface SaveReceipt {
     /** Returns whose settings were saved. */
     AccountId account();

@@ -67,7 +67,8 @@ final class FailoverTest {
             BrokerAccount account = keep.instances().get(id);
             account.saveSetting(NOTE, "replicated");
             copy.start();
-            Until.holds("the copy has it", () -> "replicated".equals(note(copy)));
+            String written = TestDatabase.query(old.dataSource(), "select pg_current_wal_lsn()");
+            Until.holds("the copy has it", () -> hasReplayed(copy, written));
             copy.crash();
             long lost = account.saveSetting(NOTE, "lost").revision();
             assertThat(account.summary().accountNumber()).isEqualTo("k/s");
@@ -116,9 +117,9 @@ final class FailoverTest {
                 .open();
     }
 
-    private static String note(Server server) {
-        return TestDatabase.query(
-                server.dataSource(), "select value #>> '{}' from brokerkeep.account_setting where name = 'note'");
+    private static boolean hasReplayed(Server copy, String position) {
+        return "t"
+                .equals(TestDatabase.query(copy.dataSource(), "select pg_last_wal_replay_lsn() >= '" + position + "'"));
     }
 
     private static String noteOrNull(BrokerAccount account) {

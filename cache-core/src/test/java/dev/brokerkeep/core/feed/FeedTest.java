@@ -263,6 +263,51 @@ final class FeedTest {
     }
 
     @Test
+    void accountDisabledOrDeleted_isWaitedForToo() {
+        theirs.summary();
+        two.here.accounts().setEnabled(id, false);
+
+        InForce disabled = two.here.accounts().awaitInForce(id, Duration.ofSeconds(5));
+        assertThat(disabled.everywhere()).isTrue();
+        assertThat(code(theirs::summary)).isEqualTo(ErrorCode.ACCOUNT_DISABLED);
+
+        two.feedOfThere.freeze();
+        two.here.accounts().delete(id);
+        InForce deleted = two.here.accounts().awaitInForce(id, Duration.ofMillis(300));
+        assertThat(deleted).isEqualTo(new InForce(false, List.of("there")));
+        assertThat(code(() -> two.here.accounts().awaitInForce(AccountId.of(99), Duration.ofSeconds(1))))
+                .isEqualTo(ErrorCode.UNKNOWN_ACCOUNT);
+    }
+
+    @Test
+    void accountDisabledElsewhere_losesItsObject_thoughNobodyCalls() {
+        theirs.summary();
+
+        two.here.accounts().setEnabled(id, false);
+
+        Until.holds("closed", () -> two.there.instances().stats().instancesClosed() == 1);
+    }
+
+    @Test
+    void tablesRestoredToEarlierRevisions_areBelievedAgain_whenTheAuditorHasSeenThem() {
+        BrokerAccount mine = two.here.instances().get(id);
+        mine.saveSetting(NOTE, "one");
+        mine.saveSetting(NOTE, "two");
+        Until.holds("seen", () -> noteOf(id).equals("two"));
+        two.sql("alter table brokerkeep.account_setting disable trigger all;"
+                + " update brokerkeep.account_setting set value = '\"restored\"' where name = 'note';"
+                + " alter table brokerkeep.account_setting enable trigger all;"
+                + " update brokerkeep.account_revision set revision = 1");
+        two.there.instances().invalidateSettings(id);
+        assertThat(code(theirs::settings)).isEqualTo(ErrorCode.DATABASE_OUTDATED);
+
+        Until.holds("mended", () -> code(theirs::settings) == null);
+
+        assertThat(noteOf(id)).isEqualTo("restored");
+        assertThat(two.there.instances().coherence().auditFindings()).isEqualTo(1);
+    }
+
+    @Test
     void processThatDied_isNotWaitedForBeyondTheBound() {
         BrokerAccount mine = two.here.instances().get(id);
         two.feedOfThere.refuse();

@@ -163,6 +163,15 @@ public final class AccountStore {
         });
     }
 
+    /** Returns the transaction that made the latest change of an account, which may be deleted. */
+    public long lastChange(AccountId id) {
+        return sessions.read("Asking for the last change of account " + id, handle -> {
+            AccountSql.Mark mark = handle.attach(AccountSql.class).mark(id).orElseThrow(() -> unknownAccount(id));
+            servers.require(mark.server(), mark.epoch());
+            return mark.transactionId();
+        });
+    }
+
     /** When an account was deleted. */
     public record Deleted(int epoch, long revision) {}
 

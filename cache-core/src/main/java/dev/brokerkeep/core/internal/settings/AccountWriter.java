@@ -214,6 +214,11 @@ public final class AccountWriter {
         }
     }
 
+    /** Waits until the latest change of an account is in force in every live process. */
+    public InForce awaitInForce(AccountId id, Duration patience) {
+        return inForce.await(store.lastChange(id), patience);
+    }
+
     /** Returns what is stored of all accounts. */
     public List<AccountInfo> list() {
         List<AccountStore.Listed> listed = store.list();

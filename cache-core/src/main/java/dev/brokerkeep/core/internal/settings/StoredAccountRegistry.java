@@ -4,7 +4,9 @@ import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerId;
 import dev.brokerkeep.cache.AccountInfo;
 import dev.brokerkeep.cache.AccountRegistry;
+import dev.brokerkeep.settings.InForce;
 import dev.brokerkeep.settings.SettingsChange;
+import java.time.Duration;
 import java.util.List;
 
 /** The registry over the database; what it changes is published in the account's cell like a save. */
@@ -56,5 +58,11 @@ public final class StoredAccountRegistry implements AccountRegistry {
     public void delete(AccountId id) {
         loader.requireOpen();
         writer.delete(directory.cell(id));
+    }
+
+    @Override
+    public InForce awaitInForce(AccountId id, Duration patience) {
+        loader.requireOpen();
+        return writer.awaitInForce(id, patience);
     }
 }

@@ -161,7 +161,7 @@ final class InstanceSlotTest {
     }
 
     private AccountSnapshot disabled(int revision) {
-        AccountSnapshot enabled = snapshot(revision);
+        AccountSnapshot enabled = snapshot(1, revision);
         return new AccountSnapshot(
                 new AccountInfo(ID, "a", BrokerId.of("acme"), false, revision),
                 1,
