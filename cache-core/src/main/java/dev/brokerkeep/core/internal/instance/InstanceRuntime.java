@@ -149,6 +149,7 @@ public final class InstanceRuntime implements AutoCloseable {
                 directory,
                 store,
                 plugins,
+                coherence,
                 counters,
                 freshness.auditPause(),
                 freshness.auditPortion(),

@@ -30,7 +30,9 @@ import org.slf4j.LoggerFactory;
  * itself.
  *
  * <p>What differs is looked at again after the bound has passed: until then it may only be a change that is on its way.
- * A finding names the account and the settings, never a value. The count of findings must stay at zero.
+ * It is a finding if the feed was asked for changes after the first look, and still brought none; while the feed is
+ * away nothing is found, because whatever changes then differs. A finding names the account and the settings, never a
+ * value. The count of findings must stay at zero.
  */
 public final class Auditor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Auditor.class);
@@ -38,6 +40,7 @@ public final class Auditor implements AutoCloseable {
     private final CellDirectory directory;
     private final AccountStore store;
     private final PluginCatalog plugins;
+    private final Lease lease;
     private final CacheCounters counters;
     private final Duration pause;
     private final int portion;
@@ -58,6 +61,7 @@ public final class Auditor implements AutoCloseable {
             CellDirectory directory,
             AccountStore store,
             PluginCatalog plugins,
+            Coherence coherence,
             CacheCounters counters,
             Duration pause,
             int portion,
@@ -65,6 +69,7 @@ public final class Auditor implements AutoCloseable {
         this.directory = directory;
         this.store = store;
         this.plugins = plugins;
+        this.lease = coherence.lease();
         this.counters = counters;
         this.pause = pause;
         this.portion = portion;
@@ -94,7 +99,8 @@ public final class Auditor implements AutoCloseable {
         try {
             found.clear();
             Map<Cell, AccountSnapshot> suspects = different(next());
-            if (!suspects.isEmpty() && !isClosedAfter(bound)) {
+            long lookedAt = System.nanoTime();
+            if (!suspects.isEmpty() && !isClosedAfter(bound) && lease.askedAt() - lookedAt > 0) {
                 different(suspects).keySet().forEach(this::mend);
             }
         } catch (BrokerKeepException e) {
