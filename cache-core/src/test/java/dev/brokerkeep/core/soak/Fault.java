@@ -23,7 +23,7 @@ enum Fault {
         }
     },
     /** The feed's link is half open: nothing gets through, and nobody is told. */
-    FEED_FROZEN(700, "not live") {
+    FEED_FROZEN(1_000, "not live") {
         @Override
         void strike(Scene scene, Duration duration) {
             scene.target().feed().freeze();
@@ -37,7 +37,7 @@ enum Fault {
         }
     },
     /** The server hears the feed's questions, and its answers are lost on the way. */
-    ANSWERS_FROZEN(700, "not live") {
+    ANSWERS_FROZEN(1_000, "not live") {
         @Override
         void strike(Scene scene, Duration duration) {
             scene.target().feed().freezeAnswers();
@@ -151,9 +151,7 @@ enum Fault {
     STOPPED(200, "gap in time") {
         @Override
         void strike(Scene scene, Duration duration) {
-            scene.target().stop();
-            scene.last(duration);
-            scene.target().resume();
+            scene.target().stopFor(duration);
         }
 
         @Override

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** A {@link SoakNode} as the test sees it: the process, and the two proxies through which it reaches the server. */
@@ -22,8 +24,7 @@ final class NodeProcess implements AutoCloseable {
         this.feed = new TcpProxy(serverPort);
         this.pool = new TcpProxy(serverPort);
         this.output = folder.resolve("node-" + number + ".log");
-        SoakNode.Role role =
-                new SoakNode.Role(number, feed.port(), pool.port(), ignoresLease, watchMicros, seed + 100L * number);
+        SoakNode.Role role = new SoakNode.Role(number, feed.port(), pool.port(), ignoresLease, watchMicros, seed);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -60,23 +61,26 @@ final class NodeProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Stops the process where it stands, as a scheduler or a suspended machine does. */
-    void stop() {
-        signal("STOP");
+    /**
+     * Stops the process where it stands, as a scheduler or a suspended machine does, and lets it go on after that time.
+     * Both by one shell, so that it goes on even if this process dies meanwhile.
+     */
+    void stopFor(Duration duration) {
+        String number = Long.toString(process.pid());
+        String seconds = String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e9);
+        shell("kill -STOP " + number + " && sleep " + seconds + "; kill -CONT " + number);
     }
 
-    void resume() {
-        signal("CONT");
+    private void resume() {
+        shell("kill -CONT " + process.pid());
     }
 
-    private void signal(String name) {
+    /** By the shell's own {@code kill}: a program of this name is not everywhere. */
+    private void shell(String commands) {
         try {
-            // By the shell's own command: a program of this name is not everywhere.
-            int exit = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
-                    .start()
-                    .waitFor();
+            int exit = new ProcessBuilder("sh", "-c", commands).start().waitFor();
             if (exit != 0 && process.isAlive()) {
-                throw new IllegalStateException("No SIG" + name + " could be sent: " + exit);
+                throw new IllegalStateException(commands + ": " + exit);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

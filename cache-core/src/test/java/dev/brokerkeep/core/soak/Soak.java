@@ -28,6 +28,9 @@ final class Soak implements AutoCloseable {
     private final List<NodeProcess> nodes = new ArrayList<>();
     private long dodges;
 
+    /** Ends everything also where the tests are broken off. */
+    private final Thread guard = new Thread(this::endIfNotOver, "soak guard");
+
     /**
      * How a soak is set up.
      *
@@ -38,6 +41,7 @@ final class Soak implements AutoCloseable {
     record Plan(int nodes, boolean ignoresLease, int watchMicros, int pauseMillis, long seed) {}
 
     Soak(Path folder, Plan plan) throws IOException {
+        Runtime.getRuntime().addShutdownHook(guard);
         this.server = Server.create(folder.resolve("server"));
         Path file = folder.resolve("board");
         this.board = Board.at(file);
@@ -179,10 +183,15 @@ final class Soak implements AutoCloseable {
         server.close();
     }
 
-    @Override
-    public void close() {
-        if (!board.isOver()) {
+    private void endIfNotOver() {
+        if (board != null && !board.isOver()) {
             end();
         }
+    }
+
+    @Override
+    public void close() {
+        endIfNotOver();
+        boolean unused = Runtime.getRuntime().removeShutdownHook(guard);
     }
 }

@@ -16,6 +16,8 @@ import java.util.Random;
  * each kind once in a round, in an order of its own each time; everything is drawn from the seed.
  */
 final class SoakFaults {
+    private static final int MORE_ATTEMPTS = 5;
+
     private final Soak soak;
     private final Random random;
     private final Deque<Fault> round = new ArrayDeque<>();
@@ -28,6 +30,9 @@ final class SoakFaults {
         int strikes;
         int bites;
         long lastedNanos;
+
+        /** How many revisions were written while it lasted: the reads of these are the evidence. */
+        long written;
 
         /** Reads that would have been too old without the lease. */
         long staleWithoutLease;
@@ -50,7 +55,7 @@ final class SoakFaults {
         return refusedWhileWell;
     }
 
-    /** Strikes for this long, and until every kind has had its turn. */
+    /** Strikes for this long, and on until every kind has bitten; some do not at the first attempt. */
     void strike(Duration duration) throws SQLException {
         long end = System.nanoTime() + duration.toNanos();
         while (System.nanoTime() < end || tallies.size() < Fault.values().length) {
@@ -60,6 +65,11 @@ final class SoakFaults {
                 round.addAll(all);
             }
             strike(round.remove());
+        }
+        for (Fault fault : Fault.values()) {
+            for (int attempt = 0; attempt < MORE_ATTEMPTS && tallies.get(fault).bites == 0; attempt++) {
+                strike(fault);
+            }
         }
     }
 
@@ -77,16 +87,21 @@ final class SoakFaults {
         soak.board().set(target.number(), Gauge.LONGEST_GAP, 0);
         soak.board().set(target.number(), Gauge.LONGEST_BATCH, 0);
         soak.board().faultBegins(fault);
+        long written = soak.writers().written();
         Scene.Reports begin = reports();
         fault.strike(scene, duration);
         Scene.Reports end = reports();
+        written = soak.writers().written() - written;
         soak.awaitLife();
         Scene.Reports live = reports();
         soak.awaitAnswers();
         Scene.Reports after = reports();
         soak.board().faultHasEnded();
 
-        count(fault, new Scene.Change(target.number(), before, begin, end, live, after, duration, scene.wasObserved()));
+        count(
+                fault,
+                written,
+                new Scene.Change(target.number(), before, begin, end, live, after, duration, scene.wasObserved()));
     }
 
     private Scene.Reports reports() {
@@ -98,12 +113,13 @@ final class SoakFaults {
         return log;
     }
 
-    private void count(Fault fault, Scene.Change change) {
+    private void count(Fault fault, long written, Scene.Change change) {
         log.add(fault + " of node " + change.target() + " from "
                 + change.begin().at() + " to " + change.end().at() + " ns, all well at "
                 + change.after().at());
         Tally tally = tallies.computeIfAbsent(fault, any -> new Tally());
         tally.strikes++;
+        tally.written += written;
         tally.bites += fault.hasBitten(change) ? 1 : 0;
         tally.lastedNanos += change.end().at() - change.begin().at();
         tally.staleWithoutLease += change.ofAll(Gauge.WITNESS_VIOLATIONS);

@@ -75,7 +75,7 @@ final class SoakNode {
         for (int account = 1; account <= Accounts.ALL; account++) {
             accounts[account] = keep.instances().get(AccountId.of(account));
         }
-        this.saver = new Saver(board, account -> accounts[(int) account], new SplittableRandom(role.seed()));
+        this.saver = new Saver(board, account -> accounts[(int) account], random(0), this::violated);
     }
 
     /** Runs a node until the board says that it is over, or the process that started it has died. */
@@ -137,7 +137,7 @@ final class SoakNode {
     }
 
     private void read(int number) {
-        SplittableRandom random = new SplittableRandom(role.seed() + number);
+        SplittableRandom random = random(number);
         Judge judge = judge();
         while (!board.isOver()) {
             int judged = 0;
@@ -170,10 +170,17 @@ final class SoakNode {
     }
 
     private Judge judge() {
-        return new Judge(board, Soak.BOUND.toNanos(), violation -> {
-            board.add(role.number(), Gauge.VIOLATIONS, 1);
-            tell(VIOLATION, violation);
-        });
+        return new Judge(board, Soak.BOUND.toNanos(), this::violated);
+    }
+
+    private void violated(String how) {
+        board.add(role.number(), Gauge.VIOLATIONS, 1);
+        tell(VIOLATION, how);
+    }
+
+    /** Returns what a thread of this node draws from. */
+    private SplittableRandom random(int thread) {
+        return new SplittableRandom(role.seed() + 100L * role.number() + thread);
     }
 
     private void refused(BrokerKeepException e) {

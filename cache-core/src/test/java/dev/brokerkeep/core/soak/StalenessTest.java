@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "System.nanoTime() is not known to be one clock for all processes")
 final class StalenessTest {
-    private static final int NODES = 3;
+    private static final int NODES = Integer.getInteger("soak.nodes", 3);
     private static final long SEED =
             Long.getLong("soak.seed", ThreadLocalRandom.current().nextInt(1_000_000));
 
@@ -46,6 +46,7 @@ final class StalenessTest {
 
             assertThat(soak.told(SoakNode.VIOLATION)).isEmpty();
             assertThat(soak.sum(Gauge.VIOLATIONS)).isZero();
+            assertThat(soak.writers().violations()).isEmpty();
             assertThat(soak.told(SoakNode.SURPRISE)).isEmpty();
             assertThat(soak.sum(Gauge.READS)).isGreaterThan(1_000_000);
             assertThat(soak.writers().written()).isGreaterThan(1_000);

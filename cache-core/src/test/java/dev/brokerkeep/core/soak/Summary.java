@@ -11,28 +11,33 @@ final class Summary {
         line(text, "");
         line(
                 text,
-                "%-18s %7s %6s  %-13s %8s %12s %19s",
+                "%-18s %7s %6s  %-13s %8s %9s %12s %19s",
                 "fault",
                 "strikes",
                 "bites",
                 "seen by",
                 "s in all",
+                "written",
                 "live again",
                 "stale without lease");
         faults.tallies()
                 .forEach((fault, tally) -> line(
                         text,
-                        "%-18s %7d %6d  %-13s %8.1f %9.0f ms %19d",
+                        "%-18s %7d %6d  %-13s %8.1f %,9d %9.0f ms %19d",
                         fault.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                         tally.strikes,
                         tally.bites,
                         fault.sign(),
                         tally.lastedNanos / 1e9,
+                        tally.written,
                         tally.worstRecoveryNanos / 1e6,
                         tally.staleWithoutLease));
         line(text, "");
         line(text, "judged reads      %,d by %d processes", soak.sum(Gauge.READS), plan.nodes());
-        line(text, "violations        %,d", soak.sum(Gauge.VIOLATIONS));
+        line(
+                text,
+                "violations        %,d",
+                soak.sum(Gauge.VIOLATIONS) + soak.writers().violations().size());
         line(
                 text,
                 "refused           %,d, of which without a fault %,d; unexplained errors %,d",
@@ -58,8 +63,9 @@ final class Summary {
                 plan.nodes());
         line(text, "while well        readable elsewhere after the acknowledgement: %s", soak.latencies());
         line(text, "seed              %d", plan.seed());
-        if (soak.sum(Gauge.VIOLATIONS) + soak.sum(Gauge.SURPRISES) > 0) {
+        if (soak.writers().violations().size() + soak.sum(Gauge.VIOLATIONS) + soak.sum(Gauge.SURPRISES) > 0) {
             faults.log().forEach(fault -> line(text, "%s", fault));
+            soak.writers().violations().forEach(violation -> line(text, "%s", violation));
             soak.told(SoakNode.VIOLATION).forEach(violation -> line(text, "%s", violation));
             soak.told(SoakNode.SURPRISE).forEach(surprise -> line(text, "%s", surprise));
         }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -28,6 +29,8 @@ final class Writers implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+
+    private final List<String> violations = new CopyOnWriteArrayList<>();
 
     /** Rises when all sessions shall be made anew. */
     private final AtomicInteger sessions = new AtomicInteger();
@@ -60,7 +63,10 @@ final class Writers implements AutoCloseable {
             start("sql writer " + number, () -> write(own));
         }
         Saver saver = new Saver(
-                board, account -> keep.instances().get(AccountId.of(account)), new SplittableRandom(random.nextLong()));
+                board,
+                account -> keep.instances().get(AccountId.of(account)),
+                new SplittableRandom(random.nextLong()),
+                violations::add);
         SplittableRandom own = random.split();
         start("saver", () -> save(saver, own));
     }
@@ -73,6 +79,11 @@ final class Writers implements AutoCloseable {
     /** Returns how many transactions failed: the server was away, or a lock was held for too long. */
     long failed() {
         return failed.get();
+    }
+
+    /** Returns the reads, with {@code LATEST}, that were not of the latest revision. */
+    List<String> violations() {
+        return violations;
     }
 
     /** Makes every thread connect anew before it writes again, so that new defaults of the database hold. */
