@@ -213,6 +213,26 @@ final class FeedTest {
     }
 
     @Test
+    void changeNotHeardOfWhileTheFeedIsAway_isNoFindingOfTheAuditor() {
+        theirs.settings();
+        two.feedOfThere.freeze();
+        Until.holds(
+                "the lease has run out", () -> two.there.instances().coherence().state() == State.STALE);
+        two.sql("insert into brokerkeep.account_setting (account_id, name, value) values (1, 'note', '\"unheard\"')");
+
+        // Nobody reads, so the auditor meets what was in memory; twice what it takes to look and to look again.
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < Duration.ofMillis(2_600).toNanos()) {
+            assertThat(two.there.instances().coherence().auditFindings()).isZero();
+        }
+
+        two.feedOfThere.heal();
+        Until.holds("it lives", () -> two.there.instances().coherence().state() == State.LIVE);
+        assertThat(noteOf(id)).isEqualTo("unheard");
+        assertThat(two.there.instances().coherence().auditFindings()).isZero();
+    }
+
+    @Test
     void cutOffFromTheDatabase_boundedReadsRefuse_anyAnswers_andItRecovers() {
         Settings last = theirs.settings();
         two.feedOfThere.refuse();

@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
  * itself.
  *
  * <p>What differs is looked at again after the bound has passed: until then it may only be a change that is on its way.
- * A finding names the account and the settings, never a value. The count of findings must stay at zero.
+ * It is a finding if the feed was asked for changes after the first look, and still brought none; while the feed is
+ * away nothing is found, because whatever changes then differs. A finding names the account and the settings, never a
+ * value. The count of findings must stay at zero.
  */
 public final class Auditor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Auditor.class);
