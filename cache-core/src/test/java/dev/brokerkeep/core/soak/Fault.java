@@ -200,12 +200,12 @@ enum Fault {
     DODGED(0, "mended") {
         @Override
         void strike(Scene scene, Duration duration) {
-            scene.observe(scene.dodgeAndAwaitMending());
+            scene.dodgeAndAwaitMending();
         }
 
         @Override
         boolean hasBitten(Scene.Change change) {
-            return change.wasObserved() && change.ofEach(Gauge.FINDINGS) > 0;
+            return change.ofEach(Gauge.FINDINGS) > 0;
         }
     };
 

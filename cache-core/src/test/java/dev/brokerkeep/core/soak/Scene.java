@@ -51,8 +51,8 @@ final class Scene {
         return wasObserved;
     }
 
-    /** Writes past the triggers, and returns whether every node reads it at last. */
-    boolean dodgeAndAwaitMending() {
+    /** Writes past the triggers, and waits until every node reads it all the same. */
+    void dodgeAndAwaitMending() {
         long mark = soak.nextDodge();
         long account = Accounts.FIRST_DODGED + mark % Accounts.DODGED;
         sql("begin; set local lock_timeout = '10s';"
@@ -64,7 +64,6 @@ final class Scene {
                 "every node has read what was written past the triggers",
                 () -> soak.nodes().stream()
                         .allMatch(node -> soak.board().read(node.number(), Gauge.dodged(account)) == mark));
-        return true;
     }
 
     /** What the nodes reported before a fault, while it lasted, and when all was well again. */

@@ -41,11 +41,11 @@ final class Soak implements AutoCloseable {
     record Plan(int nodes, boolean ignoresLease, int watchMicros, int pauseMillis, long seed) {}
 
     Soak(Path folder, Plan plan) throws IOException {
-        Runtime.getRuntime().addShutdownHook(guard);
         this.server = Server.create(folder.resolve("server"));
         Path file = folder.resolve("board");
         this.board = Board.at(file);
         Writers started = null;
+        Runtime.getRuntime().addShutdownHook(guard);
         try {
             started = new Writers(board, server, plan.pauseMillis());
             this.writers = started;
@@ -58,6 +58,7 @@ final class Soak implements AutoCloseable {
             board.faultHasEnded();
         } catch (RuntimeException | Error e) {
             end(started);
+            boolean unused = Runtime.getRuntime().removeShutdownHook(guard);
             throw e;
         }
     }
@@ -184,7 +185,7 @@ final class Soak implements AutoCloseable {
     }
 
     private void endIfNotOver() {
-        if (board != null && !board.isOver()) {
+        if (!board.isOver()) {
             end();
         }
     }

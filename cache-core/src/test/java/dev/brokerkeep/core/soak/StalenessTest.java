@@ -95,7 +95,7 @@ final class StalenessTest {
     }
 
     private static String command(long minutes) {
-        return "mvn -pl cache-api,cache-core test-compile surefire:test@default-test -Dtest=StalenessTest"
+        return "mvn -pl cache-api,cache-core verify -Dtest=StalenessTest"
                 + " -Dsurefire.failIfNoSpecifiedTests=false"
                 + (minutes == 0 ? "" : " -Dsoak.minutes=" + minutes) + " -Dsoak.seed=" + SEED;
     }

@@ -77,11 +77,6 @@ public final class TcpProxy implements AutoCloseable {
         cut();
     }
 
-    /** Returns how many connections lead through. */
-    public int connections() {
-        return open.size() / 2;
-    }
-
     /** What is connected is cut with a reset; new connections are let in. */
     public void cut() {
         open.forEach(TcpProxy::reset);
