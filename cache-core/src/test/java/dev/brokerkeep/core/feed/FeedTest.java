@@ -283,6 +283,19 @@ final class FeedTest {
     }
 
     @Test
+    void fewChangedAccounts_areLoadedOverTheFeedsOwnConnection() {
+        theirs.settings();
+        long loads = two.there.instances().stats().loads();
+        two.poolOfThere.refuse();
+
+        two.here.instances().get(id).saveSetting(NOTE, "by the feed");
+
+        Until.holds("loaded", () -> two.there.instances().stats().loads() > loads);
+        Until.holds("seen without the pool", () -> code(() -> noteOf(id)) == null);
+        assertThat(noteOf(id)).isEqualTo("by the feed");
+    }
+
+    @Test
     void accountDisabledOrDeleted_isWaitedForToo() {
         theirs.summary();
         two.here.accounts().setEnabled(id, false);

@@ -123,7 +123,7 @@ public final class PostgresFeed implements ChangeFeed {
     private boolean begin(FeedSession session) throws SQLException, OutdatedServerException {
         Subscriber listener = java.util.Objects.requireNonNull(subscriber);
         // Whoever is held from now on was loaded after this session's position.
-        listener.apply(session.everything(listener.held(), watchdog::beat));
+        listener.apply(session.everything(listener.held(), watchdog::beat), session.toLend());
         if (closed) {
             return false;
         }
@@ -157,7 +157,8 @@ public final class PostgresFeed implements ChangeFeed {
             Answer answer = session.changes();
             long askedAt = answer.askedAt();
             pace.take(askedAt);
-            listener.apply(answer);
+            watchdog.beat();
+            listener.apply(answer, session.toLend());
             polled();
             boolean isDue = session.isPooled() && askedAt - reportedAt > POOLED_REPORT_NANOS;
             if (isDue || !answer.changes().isEmpty()) {

@@ -6,13 +6,15 @@ import dev.brokerkeep.cache.AccountInfo;
 import dev.brokerkeep.core.internal.crypto.SecretBox;
 import dev.brokerkeep.core.internal.crypto.UnopenableSecretException;
 import dev.brokerkeep.settings.StoredSettings;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import tools.jackson.core.JacksonException;
 
 /** Reads accounts with everything of theirs by one statement, so that all of it is of one revision. */
@@ -26,7 +28,7 @@ final class AccountRows {
             + " coalesce(r.xid::text::bigint, 0), r.xid = here.asker,"
             + " r.revision = k.revision and k.epoch = here.epoch,"
             + " s.name, s.value::text, s.ciphertext, here.server"
-            + " from here left join unnest(:ids, :revisions, :epochs) as k (id, revision, epoch) on true"
+            + " from here left join unnest(?, ?, ?) as k (id, revision, epoch) on true"
             + " left join brokerkeep.account a on a.id = k.id"
             + " left join brokerkeep.account_revision r on r.account_id = a.id"
             + " left join brokerkeep.account_setting s on s.account_id = a.id"
@@ -36,16 +38,34 @@ final class AccountRows {
     private AccountRows() {}
 
     static Loaded select(Handle handle, Collection<Known> asked, SecretBox box) {
-        Long[] ids = asked.stream().map(known -> known.id().value()).toArray(Long[]::new);
-        Long[] revisions = asked.stream().map(Known::revision).toArray(Long[]::new);
-        Integer[] epochs = asked.stream().map(Known::epoch).toArray(Integer[]::new);
-        Query query = handle.createQuery(SELECT)
-                .bind("ids", ids)
-                .bind("revisions", revisions)
-                .bind("epochs", epochs);
-        return query.scanResultSet((rows, context) -> {
-            return read(rows.get(), box);
-        });
+        try {
+            return select(handle.getConnection(), asked, box);
+        } catch (SQLException e) {
+            throw new StatementFailedException(e);
+        }
+    }
+
+    /** The same over any connection, which may be one that this package does not manage. */
+    static Loaded select(Connection connection, Collection<Known> asked, SecretBox box) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SELECT)) {
+            bind(statement, 1, "int8", asked, known -> known.id().value());
+            bind(statement, 2, "int8", asked, Known::revision);
+            bind(statement, 3, "int4", asked, Known::epoch);
+            try (ResultSet rows = statement.executeQuery()) {
+                return read(rows, box);
+            }
+        }
+    }
+
+    private static void bind(
+            PreparedStatement statement,
+            int position,
+            String type,
+            Collection<Known> asked,
+            Function<Known, Object> attribute)
+            throws SQLException {
+        Object[] values = asked.stream().map(attribute).toArray();
+        statement.setArray(position, statement.getConnection().createArrayOf(type, values));
     }
 
     private static Loaded read(ResultSet rows, SecretBox box) throws SQLException {

@@ -6,9 +6,9 @@ import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.core.internal.feed.ChangeFeed;
 import dev.brokerkeep.core.internal.feed.OutdatedServerException;
 import dev.brokerkeep.core.internal.postgres.ServerCheck;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +37,7 @@ public final class Coherence implements ChangeFeed.Subscriber, ServerCheck {
     /** The highest epoch that any answer was of; a server that answers with a lower one is an older copy. */
     private int epoch;
 
-    private volatile Consumer<List<Cell>> changed = cells -> {};
+    private volatile Listener changed = (cells, session) -> {};
 
     public Coherence(CellDirectory directory, CacheCounters counters) {
         this.directory = directory;
@@ -55,8 +55,18 @@ public final class Coherence implements ChangeFeed.Subscriber, ServerCheck {
     }
 
     /** Sets who is told which accounts that are in use others have changed. */
-    public void onChange(Consumer<List<Cell>> listener) {
+    public void onChange(Listener listener) {
         changed = listener;
+    }
+
+    /** Who cares about accounts that others have changed. Called on the feed's thread, which has to go on soon. */
+    public interface Listener {
+        /**
+         * These have changed.
+         *
+         * @param session for questions about them, for the time of this call; null if there is none
+         */
+        void changed(List<Cell> cells, @Nullable Connection session);
     }
 
     @Override
@@ -67,7 +77,7 @@ public final class Coherence implements ChangeFeed.Subscriber, ServerCheck {
     }
 
     @Override
-    public void apply(ChangeFeed.Answer answer) throws OutdatedServerException {
+    public void apply(ChangeFeed.Answer answer, @Nullable Connection session) throws OutdatedServerException {
         List<Cell> affected = new ArrayList<>();
         synchronized (this) {
             follow(answer.origin().database());
@@ -87,7 +97,7 @@ public final class Coherence implements ChangeFeed.Subscriber, ServerCheck {
             lease.renew(answer.askedAt());
         }
         if (!affected.isEmpty()) {
-            changed.accept(affected);
+            changed.changed(affected, session);
         }
     }
 

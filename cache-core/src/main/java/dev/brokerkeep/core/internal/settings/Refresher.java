@@ -1,10 +1,12 @@
 package dev.brokerkeep.core.internal.settings;
 
 import dev.brokerkeep.BrokerKeepException;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,9 @@ public final class Refresher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
 
     private static final long PAUSE_MILLIS = 1_000;
+
+    /** So many are loaded while the feed waits: they take less time than the change of threads would. */
+    private static final int FEW = 32;
 
     private final SettingsLoader loader;
     private final Thread thread = new Thread(this::run, "brokerkeep-refresher");
@@ -33,8 +38,18 @@ public final class Refresher implements AutoCloseable {
         thread.start();
     }
 
+    /**
+     * Has these refreshed: a few at once, over the session that is lent, and all else, and what that failed for, soon.
+     */
+    public void refresh(List<Cell> changed, @Nullable Connection session) {
+        if (session != null && changed.size() <= FEW) {
+            loader.loadOver(session, changed);
+        }
+        refresh(changed);
+    }
+
     /** Queues these cells; one that is queued already is refreshed once. Returns at once. */
-    public void refresh(List<Cell> changed) {
+    void refresh(List<Cell> changed) {
         synchronized (lock) {
             waiting.addAll(changed);
             lock.notifyAll();

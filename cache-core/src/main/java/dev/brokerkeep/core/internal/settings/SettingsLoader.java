@@ -9,6 +9,7 @@ import dev.brokerkeep.core.internal.postgres.Known;
 import dev.brokerkeep.core.internal.postgres.StoredAccount;
 import dev.brokerkeep.settings.Freshness;
 import dev.brokerkeep.settings.SettingsReading;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -86,7 +87,8 @@ public final class SettingsLoader {
         this.counters = counters;
         this.bound = bound.toNanos();
         this.usual = usual.allowedNanos(this.bound);
-        this.combiner = new LoadCombiner(concurrency, LARGEST_PORTION, patience.toNanos(), this::loadPortion);
+        this.combiner = new LoadCombiner(
+                concurrency, LARGEST_PORTION, patience.toNanos(), portion -> loadPortion(portion, store::load, false));
     }
 
     /**
@@ -171,8 +173,40 @@ public final class SettingsLoader {
         return new Misses(combiner, this::requireOpen, readBegan, allowedAge).load(cell);
     }
 
-    /** Loads a portion by one statement, publishes it, and lands every flight of it. */
-    private void loadPortion(List<Flight> portion) {
+    /**
+     * Loads accounts over a session that the calling thread holds, before anybody waits for them: whoever misses one
+     * meanwhile joins. What others are loading already is left to them. If it fails, whoever joined loads by himself.
+     */
+    public void loadOver(Connection session, List<Cell> cells) {
+        List<Flight> own = new ArrayList<>(cells.size());
+        try {
+            for (Cell cell : cells) {
+                Flight flight = new Flight(cell);
+                if (flight.take() && cell.flight.compareAndSet(null, flight)) {
+                    own.add(flight);
+                }
+            }
+            if (!own.isEmpty()) {
+                loadPortion(own, asked -> store.load(session, asked), true);
+            }
+        } finally {
+            for (Flight flight : own) {
+                flight.land(null, Flight.ABANDONED);
+            }
+        }
+    }
+
+    /** Asks for accounts by one statement. */
+    private interface Question {
+        Map<AccountId, StoredAccount> ask(Collection<Known> asked);
+    }
+
+    /**
+     * Loads a portion by one statement, publishes it, and lands every flight of it.
+     *
+     * @param isExtra whether nobody asked for it, so that its failure is nobody's
+     */
+    private void loadPortion(List<Flight> portion, Question question, boolean isExtra) {
         counters.loads.increment();
         counters.loadedAccounts.add(portion.size());
         Map<AccountId, Known> asked = new HashMap<>();
@@ -189,11 +223,11 @@ public final class SettingsLoader {
         }
         Map<AccountId, StoredAccount> loaded;
         try {
-            loaded = store.load(asked.values());
+            loaded = question.ask(asked.values());
         } catch (RuntimeException e) {
             // An interruption of the sender (a pool gives up its wait then) is no failure of the others' loads. Nor is
             // an error of its stack: that is left to the combiner, and thrown where it struck.
-            Throwable failure = Thread.currentThread().isInterrupted() ? Flight.ABANDONED : e;
+            Throwable failure = isExtra || Thread.currentThread().isInterrupted() ? Flight.ABANDONED : e;
             for (Flight flight : portion) {
                 flight.land(null, failure);
             }

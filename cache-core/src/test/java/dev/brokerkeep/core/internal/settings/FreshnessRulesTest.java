@@ -92,7 +92,7 @@ final class FreshnessRulesTest {
 
     /** An answer of the feed, to a question asked so long ago. */
     private void hear(Duration ago) throws Exception {
-        coherence.apply(new ChangeFeed.Answer(now.get() - ago.toNanos(), origin, List.of()));
+        coherence.apply(new ChangeFeed.Answer(now.get() - ago.toNanos(), origin, List.of()), null);
     }
 
     private void noteByHand(String note) {
@@ -277,13 +277,13 @@ final class FreshnessRulesTest {
         loader.read(cell);
         ChangeFeed.Origin another = new ChangeFeed.Origin("another/7/8", 0);
 
-        coherence.apply(new ChangeFeed.Answer(now.get(), another, List.of()));
+        coherence.apply(new ChangeFeed.Answer(now.get(), another, List.of()), null);
         BrokerKeepException refused = catchThrowableOfType(BrokerKeepException.class, () -> loader.read(cell));
 
         assertThat(refused.code()).isEqualTo(ErrorCode.DATABASE_OUTDATED);
         assertThat(refused.problem()).contains("another/7").contains("change feed");
         // The answer that was refused has not spoiled the epoch: this would be taken for an older copy.
-        coherence.apply(new ChangeFeed.Answer(now.get(), another, List.of()));
+        coherence.apply(new ChangeFeed.Answer(now.get(), another, List.of()), null);
     }
 
     @Test
