@@ -100,6 +100,7 @@ public final class BrokerKeep implements AutoCloseable {
     /** Configures a BrokerKeep. Everything but the database has a default. Not for use by several threads. */
     public static final class Builder {
         private static final Duration FEED_PATIENCE = Duration.ofSeconds(2);
+        private static final long MAXIMUM_NETWORK_MILLIS = 3_600_000;
 
         private final DataSource dataSource;
         private KeysetSource keyset = KeysetSource.none();
@@ -213,15 +214,18 @@ public final class BrokerKeep implements AutoCloseable {
             return this;
         }
 
-        /** How often the database is asked for changes without having sent a notification. Default: 250 ms. */
+        /**
+         * How often the database is asked for changes without having sent a notification. Default: 250 ms. One that is
+         * longer than the network time-out is shortened to that.
+         */
         public Builder heartbeat(Duration duration) {
-            this.heartbeat = positive(duration, "heartbeat");
+            this.heartbeat = ofTheNetwork(duration, "heartbeat");
             return this;
         }
 
         /** How long the change feed waits for an answer before it connects anew. Default: 600 ms. */
         public Builder networkTimeout(Duration duration) {
-            this.networkTimeout = positive(duration, "networkTimeout");
+            this.networkTimeout = ofTheNetwork(duration, "networkTimeout");
             return this;
         }
 
@@ -351,6 +355,14 @@ public final class BrokerKeep implements AutoCloseable {
         private static Duration positive(Duration duration, String name) {
             if (duration.isZero() || duration.isNegative()) {
                 throw invalid(name + " is " + duration, "give a positive duration");
+            }
+            return duration;
+        }
+
+        /** Sockets count in milliseconds, and take zero for ever. */
+        private static Duration ofTheNetwork(Duration duration, String name) {
+            if (duration.toMillis() < 1 || duration.toMillis() > MAXIMUM_NETWORK_MILLIS) {
+                throw invalid(name + " is " + duration, "give a duration from a millisecond to an hour");
             }
             return duration;
         }

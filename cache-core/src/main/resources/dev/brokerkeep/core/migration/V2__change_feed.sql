@@ -34,14 +34,17 @@ $$;
 
 -- The processes that serve settings from memory. Not logged: what a crash forgets, each says again when it reconnects.
 create unlogged table node (
-    number     bigint generated always as identity primary key,
+    -- Drawn at random by each connection of a process.
+    number     bigint primary key,
     name       text        not null,
     started_at timestamptz not null default now(),
     -- Everything that this snapshot sees is in force there.
     applied    pg_snapshot not null,
     -- Whether the process holds an advisory lock for as long as it lives; through a transaction pooler it cannot.
     is_locked  boolean     not null,
-    seen_at    timestamptz not null default now()
+    seen_at    timestamptz not null default now(),
+    -- Since when somebody has missed its lock.
+    gone_since timestamptz
 );
 
 comment on table node is 'One row per process that serves settings from memory.';

@@ -341,6 +341,39 @@ final class FeedTest {
     }
 
     @Test
+    void rowThatWasTakenAway_isWrittenAnew() {
+        BrokerAccount mine = two.here.instances().get(id);
+        two.sql("delete from brokerkeep.node where name = 'there'");
+
+        mine.saveSetting(NOTE, "n");
+        Until.holds(
+                "it has reported",
+                () -> two.ask("select count(*) from brokerkeep.node where name = 'there'")
+                        .equals("1"));
+
+        two.feedOfThere.freeze();
+        InForce late = mine.saveSetting(NOTE, "late").awaitInForce(Duration.ofMillis(300));
+        assertThat(late).isEqualTo(new InForce(false, List.of("there")));
+    }
+
+    @Test
+    void processThatDiedLongAgo_isNotNamedByTheImpatient() {
+        BrokerAccount mine = two.here.instances().get(id);
+        two.feedOfThere.refuse();
+        Until.holds(
+                "its lock is gone",
+                () -> two.ask("select count(*) from pg_locks where locktype = 'advisory'")
+                        .equals("1"));
+        InForce first = mine.saveSetting(NOTE, "n").awaitInForce(Duration.ofMillis(100));
+        two.sql("update brokerkeep.node set gone_since = gone_since - interval '2 seconds' where name = 'there'");
+
+        InForce second = mine.saveSetting(NOTE, "m").awaitInForce(Duration.ofMillis(100));
+
+        assertThat(first).isEqualTo(new InForce(false, List.of("there")));
+        assertThat(second.everywhere()).isTrue();
+    }
+
+    @Test
     void processThatDied_isNotWaitedForBeyondTheBound() {
         BrokerAccount mine = two.here.instances().get(id);
         two.feedOfThere.refuse();

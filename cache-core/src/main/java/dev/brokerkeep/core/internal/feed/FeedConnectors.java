@@ -34,7 +34,9 @@ public final class FeedConnectors {
 
     /** Returns a connector that makes its connections as the driver is told to by this DataSource. */
     private static FeedConnector of(BaseDataSource dataSource, Duration networkTimeout) {
-        return direct(dataSource.getUrl(), dataSource.getUser(), dataSource.getPassword(), networkTimeout);
+        // Asked anew each time: passwords are changed while a process runs.
+        return () -> connect(
+                dataSource.getUrl(), dataSource.getUser(), dataSource.getPassword(), new Properties(), networkTimeout);
     }
 
     private static @Nullable FeedConnector behindHikari(DataSource dataSource, Duration networkTimeout)
@@ -50,9 +52,20 @@ public final class FeedConnectors {
                 : null;
     }
 
-    static FeedConnector direct(
-            @Nullable String url, @Nullable String user, @Nullable String password, Duration networkTimeout) {
+    /**
+     * Makes a connection of no pool.
+     *
+     * @param given what else the driver is told, about encryption for example
+     */
+    static Connection connect(
+            @Nullable String url,
+            @Nullable String user,
+            @Nullable String password,
+            Properties given,
+            Duration networkTimeout)
+            throws SQLException {
         Properties properties = new Properties();
+        properties.putAll(given);
         if (user != null) {
             properties.setProperty("user", user);
         }
@@ -64,13 +77,11 @@ public final class FeedConnectors {
         properties.setProperty("ApplicationName", "brokerkeep-feed");
         properties.setProperty("targetServerType", "primary");
         properties.setProperty("tcpKeepAlive", "true");
-        return () -> {
-            Connection connection = new Driver().connect(url, properties);
-            if (connection == null) {
-                throw new SQLException("The DataSource is not one of PostgreSQL's driver", "08001");
-            }
-            return connection;
-        };
+        Connection connection = new Driver().connect(url, properties);
+        if (connection == null) {
+            throw new SQLException("The DataSource is not one of PostgreSQL's driver", "08001");
+        }
+        return connection;
     }
 
     /** Keeps one of the DataSource's own connections: what cannot be looked behind. */
@@ -79,6 +90,11 @@ public final class FeedConnectors {
             @Override
             public Connection connect() throws SQLException {
                 return dataSource.getConnection();
+            }
+
+            @Override
+            public boolean isShared() {
+                return true;
             }
 
             @Override

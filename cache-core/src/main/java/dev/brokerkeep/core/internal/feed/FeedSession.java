@@ -3,6 +3,7 @@ package dev.brokerkeep.core.internal.feed;
 import dev.brokerkeep.core.internal.feed.ChangeFeed.Answer;
 import dev.brokerkeep.core.internal.feed.ChangeFeed.Change;
 import dev.brokerkeep.core.internal.feed.ChangeFeed.Origin;
+import dev.brokerkeep.core.internal.postgres.ServerIdentity;
 import dev.brokerkeep.core.internal.postgres.Timeline;
 import java.sql.Array;
 import java.sql.Connection;
@@ -28,34 +29,42 @@ import org.postgresql.PGStatement;
  * numbers of lost transactions again.
  */
 final class FeedSession implements AutoCloseable {
-    private static final int PORTION = 20_000;
+    private static final int PORTION = 5_000;
 
-    private static final String WHERE = "select " + Timeline.SQL + ", pg_current_snapshot()::text,"
-            + " (select system_identifier from pg_control_system())"
-            + " || '/' || (select oid from pg_database where datname = current_database())"
-            + " || '/' || 'brokerkeep.account_revision'::regclass::oid, pg_backend_pid()";
+    /** Which start of which server this is: behind a pooler it may be another one at any time. */
+    private static final String START =
+            ServerIdentity.SQL + " || '@' || extract(epoch from pg_postmaster_start_time())";
+
+    private static final String WHERE = "select " + Timeline.SQL + ", pg_current_snapshot()::text, "
+            + ServerIdentity.SQL + " || '/' || 'brokerkeep.account_revision'::regclass::oid, pg_backend_pid(), "
+            + START;
 
     private static final String REVISIONS =
             "select account_id, revision from brokerkeep.account_revision where account_id = any (?)";
 
     private static final String CHANGES = "with here as materialized (select " + Timeline.SQL
-            + " as epoch, pg_current_snapshot()::text as position)"
-            + " select here.epoch, here.position, changed.account_id, changed.revision from here"
+            + " as epoch, pg_current_snapshot()::text as position, " + START + " as start)"
+            + " select here.epoch, here.position, changed.account_id, changed.revision, here.start from here"
             + " left join lateral (select account_id, revision from brokerkeep.account_revision"
             + " where xid >= pg_snapshot_xmin(?::pg_snapshot) and not pg_visible_in_snapshot(xid, ?::pg_snapshot)"
             + ") as changed on true";
 
     private final Connection connection;
+    private final FeedConnector connector;
+    private final int formerTimeout;
     private final PGConnection driver;
     private final Origin origin;
+    private final String start;
     private final boolean isPooled;
     private final long firstAskedAt;
     private @Nullable PreparedStatement changes;
     private String position;
 
     /** Takes over a connection, and asks where it leads. */
-    FeedSession(Connection connection, Duration networkTimeout) throws SQLException {
+    FeedSession(Connection connection, FeedConnector connector, Duration networkTimeout) throws SQLException {
         this.connection = connection;
+        this.connector = connector;
+        this.formerTimeout = connection.getNetworkTimeout();
         this.driver = connection.unwrap(PGConnection.class);
         Executor caller = Runnable::run;
         connection.setNetworkTimeout(caller, (int) networkTimeout.toMillis());
@@ -66,6 +75,7 @@ final class FeedSession implements AutoCloseable {
             row.next();
             this.origin = new Origin(row.getString(3), row.getInt(1));
             this.position = row.getString(2);
+            this.start = row.getString(5);
             this.isPooled = row.getInt(4) != driver.getBackendPID();
         }
         if (!isPooled) {
@@ -130,7 +140,11 @@ final class FeedSession implements AutoCloseable {
         return new Answer(firstAskedAt, origin, revisions);
     }
 
-    /** Returns what was committed since the position, and moves it. */
+    /**
+     * Returns what was committed since the position, and moves it.
+     *
+     * @throws SQLException also if the server has become another: its transactions are not those of the position
+     */
     Answer changes() throws SQLException {
         PreparedStatement question = question();
         question.setString(1, position);
@@ -138,10 +152,11 @@ final class FeedSession implements AutoCloseable {
         List<Change> found = new ArrayList<>();
         long askedAt = System.nanoTime();
         try (ResultSet rows = question.executeQuery()) {
-            int epoch = origin.epoch();
             String next = position;
             while (rows.next()) {
-                epoch = rows.getInt(1);
+                if (rows.getInt(1) != origin.epoch() || !start.equals(rows.getString(5))) {
+                    throw new SQLException("The server was restarted, failed over or replaced", "57P01");
+                }
                 next = rows.getString(2);
                 long account = rows.getLong(3);
                 if (!rows.wasNull()) {
@@ -149,7 +164,7 @@ final class FeedSession implements AutoCloseable {
                 }
             }
             position = next;
-            return new Answer(askedAt, new Origin(origin.database(), epoch), found);
+            return new Answer(askedAt, origin, found);
         }
     }
 
@@ -167,8 +182,28 @@ final class FeedSession implements AutoCloseable {
         driver.getNotifications((int) millis);
     }
 
+    /** Ends the session, or gives it back as it was had, if others will use it. */
     @Override
     public void close() throws SQLException {
-        connection.close();
+        try {
+            if (connector.isShared()) {
+                restore();
+            }
+        } catch (SQLException e) {
+            connection.abort(Runnable::run);
+        } finally {
+            connection.close();
+        }
+    }
+
+    private void restore() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("unlisten brokerkeep");
+            statement.execute("select pg_advisory_unlock_all()");
+            statement.execute("reset tcp_user_timeout");
+            statement.execute("reset idle_in_transaction_session_timeout");
+            statement.execute("reset synchronous_commit");
+        }
+        connection.setNetworkTimeout(Runnable::run, formerTimeout);
     }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /** Looks behind a Hikari pool. A class of its own, because the library need not be there. */
 final class HikariConnections {
@@ -17,9 +18,15 @@ final class HikariConnections {
         if (given != null) {
             return FeedConnectors.of(given, networkTimeout);
         }
-        String url = hikari.getJdbcUrl();
-        return url == null
-                ? null
-                : FeedConnectors.direct(url, hikari.getUsername(), hikari.getPassword(), networkTimeout);
+        if (hikari.getJdbcUrl() == null || !new Driver().acceptsURL(hikari.getJdbcUrl())) {
+            return null;
+        }
+        // Asked anew each time: passwords are changed while a process runs.
+        return () -> FeedConnectors.connect(
+                hikari.getJdbcUrl(),
+                hikari.getUsername(),
+                hikari.getPassword(),
+                hikari.getDataSourceProperties(),
+                networkTimeout);
     }
 }

@@ -21,11 +21,14 @@ import javax.sql.DataSource;
  *
  * <p>A process that is stopped or slow still holds its lock, and is waited for. One whose lock is gone has died, or
  * lost its connection; in both cases nothing older than the bound is answered there, so it is waited for until the
- * bound has passed since the change, and then its row is taken away.
+ * bound has passed since the change, or since somebody first missed its lock, and then its row is taken away.
  */
 public final class Nodes {
-    private static final String LATE = "select node.name, node.is_locked and " + NodeRow.IS_LOCKED
-            + " or not node.is_locked and node.seen_at > clock_timestamp() - interval '5 seconds', node.number"
+    private static final String LIVES = "(node.is_locked and " + NodeRow.IS_LOCKED
+            + " or not node.is_locked and node.seen_at > clock_timestamp() - interval '5 seconds')";
+
+    private static final String LATE = "select node.name, " + LIVES + ", node.number, node.gone_since is not null,"
+            + " coalesce(node.gone_since < clock_timestamp() - ? * interval '1 microsecond', false)"
             + " from brokerkeep.node as node where node.number <> ? and not pg_visible_in_snapshot(?::text::xid8, node.applied)"
             + " order by node.number";
 
@@ -48,7 +51,13 @@ public final class Nodes {
         this.boundNanos = bound.toNanos();
     }
 
-    private record Late(String name, boolean lives, long number) {}
+    /**
+     * A process that has not applied the change, as far as is known.
+     *
+     * @param isMissed whether its lock was found missing before
+     * @param isLongGone whether that is longer ago than the bound
+     */
+    private record Late(String name, boolean lives, long number, boolean isMissed, boolean isLongGone) {}
 
     /**
      * Waits until every live process has applied what this transaction committed, or the time is up.
@@ -61,9 +70,7 @@ public final class Nodes {
         while (true) {
             List<Late> late = late(transactionId);
             long waited = System.nanoTime() - begin;
-            if (waited > boundNanos) {
-                late = withoutTheDead(late);
-            }
+            late = withoutTheDead(late, waited > boundNanos);
             if (late.isEmpty()) {
                 return new InForce(true, List.of());
             }
@@ -84,12 +91,18 @@ public final class Nodes {
     private List<Late> late(long transactionId) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(LATE)) {
-            statement.setLong(1, own.getAsLong());
-            statement.setLong(2, transactionId);
+            statement.setLong(1, TimeUnit.NANOSECONDS.toMicros(boundNanos));
+            statement.setLong(2, own.getAsLong());
+            statement.setLong(3, transactionId);
             List<Late> late = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    late.add(new Late(rows.getString(1), rows.getBoolean(2), rows.getLong(3)));
+                    late.add(new Late(
+                            rows.getString(1),
+                            rows.getBoolean(2),
+                            rows.getLong(3),
+                            rows.getBoolean(4),
+                            rows.getBoolean(5)));
                 }
             }
             return late;
@@ -98,23 +111,43 @@ public final class Nodes {
         }
     }
 
-    private List<Late> withoutTheDead(List<Late> late) {
-        List<Long> dead =
-                late.stream().filter(node -> !node.lives()).map(Late::number).toList();
-        if (!dead.isEmpty()) {
-            remove(dead);
+    private List<Late> withoutTheDead(List<Late> late, boolean hasWaitedLongEnough) {
+        List<Long> missed = new ArrayList<>();
+        List<Long> dead = new ArrayList<>();
+        List<Late> rest = new ArrayList<>();
+        for (Late node : late) {
+            if (!node.lives() && (hasWaitedLongEnough || node.isLongGone())) {
+                dead.add(node.number());
+                continue;
+            }
+            rest.add(node);
+            if (!node.lives() && !node.isMissed()) {
+                missed.add(node.number());
+            }
         }
-        return late.stream().filter(Late::lives).toList();
+        execute(
+                "Noting which processes are missed",
+                "update brokerkeep.node set gone_since = clock_timestamp()",
+                missed);
+        execute("Removing processes that died", "delete from brokerkeep.node", dead);
+        return rest;
     }
 
-    private void remove(List<Long> numbers) {
+    /** Does this to the rows of these processes, unless they turn out to live. */
+    private void execute(String doing, String what, List<Long> numbers) {
+        if (numbers.isEmpty()) {
+            return;
+        }
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        "delete from brokerkeep.node where number = any (?) and not " + NodeRow.IS_LOCKED)) {
+                PreparedStatement statement =
+                        connection.prepareStatement(what + " where number = any (?) and not " + LIVES)) {
             statement.setArray(1, connection.createArrayOf("int8", numbers.toArray()));
             statement.executeUpdate();
+            if (!connection.getAutoCommit()) {
+                connection.commit();
+            }
         } catch (SQLException e) {
-            throw DatabaseErrors.translate("Removing processes that died", e);
+            throw DatabaseErrors.translate(doing, e);
         }
     }
 }

@@ -58,7 +58,7 @@ public final class PostgresFeed implements ChangeFeed {
         this.heartbeat = heartbeat;
         this.networkTimeout = networkTimeout;
         this.node = new NodeRow(nodeName);
-        this.watchdog = new Watchdog(networkTimeout.multipliedBy(2));
+        this.watchdog = new Watchdog(networkTimeout.multipliedBy(2).plus(heartbeat));
         thread.setDaemon(true);
     }
 
@@ -95,7 +95,8 @@ public final class PostgresFeed implements ChangeFeed {
                     retryMillis = FIRST_RETRY_MILLIS;
                     serve(session);
                 }
-            } catch (SQLException | OutdatedServerException | RuntimeException e) {
+            } catch (SQLException | OutdatedServerException | RuntimeException | Error e) {
+                // Whatever it is: a feed that has ended would be one that never comes back.
                 lost(e);
             } finally {
                 watchdog.rest();
@@ -113,7 +114,7 @@ public final class PostgresFeed implements ChangeFeed {
         Connection connection = connector.connect();
         watchdog.watch(connection);
         try {
-            return new FeedSession(connection, networkTimeout);
+            return new FeedSession(connection, connector, networkTimeout);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -122,12 +123,13 @@ public final class PostgresFeed implements ChangeFeed {
 
     private boolean begin(FeedSession session) throws SQLException, OutdatedServerException {
         Subscriber listener = java.util.Objects.requireNonNull(subscriber);
+        node.join(session);
         // Whoever is held from now on was loaded after this session's position.
         listener.apply(session.everything(listener.held(), watchdog::beat), session.toLend());
         if (closed) {
             return false;
         }
-        node.join(session);
+        node.report(session);
         Health before = health;
         health = new Health(
                 true,
@@ -195,7 +197,7 @@ public final class PostgresFeed implements ChangeFeed {
         }
     }
 
-    private void lost(Exception failure) {
+    private void lost(Throwable failure) {
         if (closed) {
             return;
         }
@@ -208,10 +210,11 @@ public final class PostgresFeed implements ChangeFeed {
     }
 
     /** The text of the driver holds addresses and user names, no values. */
-    private static String describe(Exception failure) {
-        return failure instanceof SQLException sql && sql.getSQLState() != null
-                ? "SQLSTATE " + sql.getSQLState() + ": " + sql.getMessage()
-                : String.valueOf(failure.getMessage());
+    private static String describe(Throwable failure) {
+        if (failure instanceof SQLException sql && sql.getSQLState() != null) {
+            return "SQLSTATE " + sql.getSQLState() + ": " + sql.getMessage();
+        }
+        return failure instanceof Error ? failure.getClass().getName() : String.valueOf(failure.getMessage());
     }
 
     private void pause(long millis) {
