@@ -35,7 +35,9 @@ public enum ErrorCode {
     SAVE_FAILED,
     /** The connection broke during a commit and the database could not be asked how it ended. */
     SAVE_OUTCOME_UNKNOWN,
-    /** A secret is to be stored or read, and no keyset was configured. */
+    /**
+     * A secret is to be stored, and no keyset was configured. One that is to be read is {@link #SETTING_UNREADABLE}.
+     */
     KEYSET_MISSING,
     /** The keyset cannot be read. */
     KEYSET_INVALID,

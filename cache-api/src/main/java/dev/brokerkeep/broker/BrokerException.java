@@ -23,15 +23,19 @@ public final class BrokerException extends BrokerKeepException {
      * Creates a failure.
      *
      * @param kind what a caller can do about it
-     * @param problem what was called and what came of it; no credentials
+     * @param problem what was called and what came of it, as a sentence; no credentials
      * @param retryAfter how long the broker asks to wait; only with {@link Kind#RATE_LIMITED}, and null if it does not
      *     say
      * @param cause the failure underneath, if there is one
      */
     public BrokerException(Kind kind, String problem, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-        super(codeOf(kind), kind + ": " + problem, kind.remedy, cause);
+        super(codeOf(kind), kind + ": " + sentence(problem), kind.remedy, cause);
         this.kind = Objects.requireNonNull(kind, "kind");
         this.retryAfter = retryAfter;
+    }
+
+    private static String sentence(String problem) {
+        return problem.matches("(?s).*[.!?]\\s*") ? problem : problem + ".";
     }
 
     private static ErrorCode codeOf(Kind kind) {
@@ -55,8 +59,7 @@ public final class BrokerException extends BrokerKeepException {
     /** Failures by what a caller can do about them. */
     public enum Kind {
         /** The broker does not accept the credentials. */
-        AUTHENTICATION(
-                "check the account's credentials, and whether they belong to the paper or the live environment."),
+        AUTHENTICATION("check the account's credentials, and whether they are meant for the server that was called."),
         /** The credentials are good and do not allow this. */
         PERMISSION("ask the broker to allow this for the account."),
         /** Buying power or shares do not suffice. */

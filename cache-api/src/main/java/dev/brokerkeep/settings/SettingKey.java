@@ -93,7 +93,7 @@ public final class SettingKey<T> {
         return new Builder<>(name, SettingCodec.BOOLEAN);
     }
 
-    /** Begins a key for a whole number. */
+    /** Begins a key for a whole number; limits and defaults are longs, as in {@code between(1L, 10L)}. */
     public static Builder<Long> integer(String name) {
         return new Builder<>(name, SettingCodec.INTEGER);
     }

@@ -34,7 +34,7 @@ public final class SettingUnavailableException extends BrokerKeepException {
                 problem.setting(),
                 "Setting '" + problem.setting() + "' of account " + account + " cannot be read: " + problem.message()
                         + ".",
-                "save it again with a valid value.");
+                "mend what is said there, or save it again with a valid value.");
     }
 
     static SettingUnavailableException undeclared(SettingsSchema schema, String name) {

@@ -28,6 +28,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running BrokerKeep: open it once per process, close it at the end.
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads. The DataSource stays the application's: it is not closed.
  */
 public final class BrokerKeep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerKeep.class);
+
     private final InstanceRuntime runtime;
     private final PluginCatalog plugins;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -290,6 +294,12 @@ public final class BrokerKeep implements AutoCloseable {
             try {
                 if (!toleratesFailedPlugins) {
                     catalog.requireNoFailures();
+                }
+                if (catalog.plugins().isEmpty()) {
+                    LOG.warn(
+                            "No plugin is loaded: there is no META-INF/services/{} on the class path, so no account can be"
+                                    + " used",
+                            BrokerPlugin.class.getName());
                 }
                 SecretBox box = keyset.open();
                 DatabaseProbe.requireAnswer(dataSource);

@@ -231,6 +231,23 @@ final class PluginDiscoveryTest {
     }
 
     @Test
+    void mistakeInAConstantKey_isToldWithItsReason_alsoAtASecondStart() throws Exception {
+        String key = "static final dev.brokerkeep.settings.SettingKey<String> KEY ="
+                + " dev.brokerkeep.settings.SettingKey.text(\"camelCase\").description(\"d\").build();";
+        PluginFolder mistaken = new PluginFolder(temp.resolve("mistaken"))
+                .source("faulty.Mistaken", plugin(info("mistaken", "Spi.MAJOR"), "Mistaken", key))
+                .services("faulty.Mistaken")
+                .compile(library());
+
+        for (int start = 1; start <= 2; start++) {
+            var refused = catchThrowableOfType(
+                    BrokerKeepException.class, () -> open(false, library().path(), mistaken.path()));
+
+            assertThat(refused).as("start %d", start).hasMessageContaining("'camelCase' is not snake_case");
+        }
+    }
+
+    @Test
     void services_thatNobodyProvides_leaveARuntimeWithoutPlugins() throws Exception {
         open(false, library().path());
 

@@ -50,14 +50,10 @@ final class ReadmeTest {
 
     @Test
     void codeOfTheReadme_compiles() throws Exception {
-        write("App.java", """
-                import com.google.inject.*;
-                import dev.brokerkeep.*;
-                import dev.brokerkeep.broker.*;
-                import dev.brokerkeep.cache.*;
-                import dev.brokerkeep.core.*;
-                import dev.brokerkeep.settings.*;
-                import java.time.Duration;
+        String sample = sample("BrokerKeepModule");
+        int code = sample.lastIndexOf("import ");
+        code = sample.indexOf('\n', code);
+        write("App.java", sample.substring(0, code) + """
 
                 class App {
                     SettingKey<Boolean> PAPER_ACCOUNT;
@@ -68,7 +64,7 @@ final class ReadmeTest {
                 %s
                     }
                 }
-                """.formatted(sample("BrokerKeepModule")));
+                """.formatted(sample.substring(code)));
 
         compile(folder.resolve("App.java"));
     }

@@ -18,6 +18,7 @@ public final class LockedSecretBox implements SecretBox {
 
     @Override
     public Secret open(AccountId account, String setting, byte[] sealed) throws UnopenableSecretException {
-        throw new UnopenableSecretException("it is encrypted, and no keyset is configured");
+        throw new UnopenableSecretException(
+                "it is encrypted, and no keyset is configured: configure the one that it was saved with");
     }
 }

@@ -235,11 +235,12 @@ final class InstanceFactory {
         String what = reason instanceof BrokerKeepException known
                 ? known.problem()
                 : reason.getClass().getName() + ".";
+        String remedy = reason instanceof BrokerKeepException known ? known.remedy() : "look at the cause.";
         return new BrokerKeepException(
                 ErrorCode.INSTANCE_FAILED,
                 "The account object of account " + id + " (" + snapshot.plugin() + ", settings of revision "
                         + snapshot.revision() + ") could not be built: " + what,
-                "look at the cause; the next attempt is made after a pause, or as soon as a setting changes.",
+                remedy + " The next attempt is made after a pause, or as soon as a setting changes.",
                 reason);
     }
 

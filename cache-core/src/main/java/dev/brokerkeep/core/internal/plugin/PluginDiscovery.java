@@ -181,9 +181,17 @@ public final class PluginDiscovery {
     }
 
     private static String describe(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure.getClass().getSimpleName() + ": " + failure.getMessage()
-                + (cause == null ? "" : ", because of " + cause.getClass().getSimpleName() + ": " + cause.getMessage());
+        // The reason for a constant that could not be made is three levels down.
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return text(failure) + (root == failure ? "" : ", because of " + text(root));
+    }
+
+    private static String text(Throwable failure) {
+        String name = failure.getClass().getSimpleName();
+        return failure.getMessage() == null ? name : name + ": " + failure.getMessage();
     }
 
     private static String originOf(Class<?> type) {
