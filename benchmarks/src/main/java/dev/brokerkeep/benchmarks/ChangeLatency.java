@@ -6,6 +6,7 @@ import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerId;
 import dev.brokerkeep.broker.BrokerAccount;
 import dev.brokerkeep.core.BrokerKeep;
+import dev.brokerkeep.settings.Freshness;
 import dev.brokerkeep.settings.SettingsChange;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -27,8 +30,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * How long after the acknowledgement of a commit another process reads what was committed, beside the time after which
- * a plain listener of the driver hears of it in the same process and run.
+ * How long after the acknowledgement of a commit another process reads what was committed; and after that, in the same
+ * run, how long until a plain listener of the driver in another process only hears that something was.
  *
  * <pre>{@code java -cp benchmarks/target/benchmarks.jar dev.brokerkeep.benchmarks.ChangeLatency}</pre>
  *
@@ -38,18 +41,28 @@ public final class ChangeLatency {
     private static final int WARM_UP = 500;
     private static final int CHANGES = 3_000;
     private static final int ALL = WARM_UP + CHANGES;
+    private static final int LOADS = 20_000;
+    private static final String READER = "read by another process";
 
     /** How long the reader sleeps between two reads: it must not take the processor from those it waits for. */
     private static final long PAUSE_NANOS = 10_000;
 
     private ChangeLatency() {}
 
-    /** Measures, and prints a table. With a port and a file as arguments it is the other process. */
+    /** Measures, and prints a table. With a port, a file and a task as arguments it is the other process. */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length == 0) {
             measure();
         } else {
-            read(Integer.parseInt(arguments[0]), times(Path.of(arguments[1])));
+            long[] at = new long[ALL];
+            PGSimpleDataSource server = server(Integer.parseInt(arguments[0]));
+            MappedByteBuffer times = times(Path.of(arguments[1]));
+            if (arguments[2].equals(READER)) {
+                read(server, at, times);
+            } else {
+                listen(server, at, times);
+            }
+            print(arguments[2], at, times);
         }
     }
 
@@ -65,7 +78,6 @@ public final class ChangeLatency {
     }
 
     private static void measure() throws Exception {
-        Path file = Files.createTempFile("latency", null);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                 .setPGStartupWait(Duration.ofMinutes(1))
                 .start()) {
@@ -76,22 +88,32 @@ public final class ChangeLatency {
                     .open()) {
                 keep.accounts().create("a", BrokerId.of("benchmark"), SettingsChange.set(BenchmarkPlugin.LIMIT, 0L));
             }
+            System.out.println("From the acknowledgement of a commit, in milliseconds, of " + CHANGES + " changes:");
+            measure(READER, postgres);
+            measure("heard by a plain listener", postgres);
+        }
+    }
+
+    private static void measure(String what, EmbeddedPostgres postgres) throws Exception {
+        Path file = Files.createTempFile("latency", null);
+        try {
             MappedByteBuffer times = times(file);
-            Process reader = new ProcessBuilder(
+            Process other = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             ChangeLatency.class.getName(),
                             Integer.toString(postgres.getPort()),
-                            file.toString())
+                            file.toString(),
+                            what)
                     .inheritIO()
                     .start();
-            while (times.getLong(ALL * 8) == 0 && reader.isAlive()) {
+            while (times.getLong(ALL * 8) == 0 && other.isAlive()) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
             }
-            write(database, times);
-            reader.waitFor();
+            write(postgres.getPostgresDatabase(), times);
+            other.waitFor();
         } finally {
             Files.delete(file);
         }
@@ -111,28 +133,31 @@ public final class ChangeLatency {
         }
     }
 
-    private static void read(int port, MappedByteBuffer times) throws Exception {
+    private static PGSimpleDataSource server(int port) {
         PGSimpleDataSource server = new PGSimpleDataSource();
         server.setServerNames(new String[] {"localhost"});
         server.setPortNumbers(new int[] {port});
         server.setDatabaseName("postgres");
         server.setUser("postgres");
+        return server;
+    }
+
+    private static void read(PGSimpleDataSource server, long[] seen, MappedByteBuffer times) {
         HikariConfig configuration = new HikariConfig();
         configuration.setDataSource(server);
         configuration.setMaximumPoolSize(2);
-        long[] heard = new long[ALL];
-        Thread listener = new Thread(() -> listen(server, heard), "plain listener");
-        listener.setDaemon(true);
         try (HikariDataSource pool = new HikariDataSource(configuration);
                 BrokerKeep keep = BrokerKeep.with(pool)
-                        .changeFeed(server)
                         .plugins(List.of(new BenchmarkPlugin()))
                         .open()) {
             BrokerAccount account = keep.instances().get(AccountId.of(1));
-            listener.start();
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            // As in a process that has run for a while: everything is compiled.
+            for (int n = 0; n < LOADS; n++) {
+                account.settings(Freshness.LATEST);
+                keep.instances().invalidateSettings(account.id());
+                account.settings();
+            }
             times.putLong(ALL * 8, 1);
-            long[] seen = new long[ALL];
             int next = 0;
             while (next < ALL) {
                 long read = account.settings().get(BenchmarkPlugin.LIMIT);
@@ -142,19 +167,15 @@ public final class ChangeLatency {
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
-            while (times.getLong((ALL - 1) * 8) == 0) {
-                LockSupport.parkNanos(PAUSE_NANOS);
-            }
-            System.out.println("From the acknowledgement of a commit, in milliseconds, of " + CHANGES + " changes:");
-            print("read by another process", seen, times);
-            print("heard by a plain listener there", heard, times);
         }
     }
 
     /** As the driver's manual has it: a connection that waits for notifications, and counts them. */
-    private static void listen(DataSource server, long[] heard) {
-        try (Connection connection = server.getConnection()) {
-            connection.createStatement().execute("listen brokerkeep");
+    private static void listen(DataSource server, long[] heard, MappedByteBuffer times) throws SQLException {
+        try (Connection connection = server.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("listen brokerkeep");
+            times.putLong(ALL * 8, 1);
             PGConnection driver = connection.unwrap(PGConnection.class);
             int next = 0;
             while (next < ALL) {
@@ -164,12 +185,13 @@ public final class ChangeLatency {
                     heard[next++] = now;
                 }
             }
-        } catch (java.sql.SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 
     private static void print(String what, long[] at, MappedByteBuffer times) {
+        while (times.getLong((ALL - 1) * 8) == 0) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
         long[] taken = new long[CHANGES];
         for (int n = 0; n < CHANGES; n++) {
             taken[n] = Math.max(0, at[WARM_UP + n] - times.getLong((WARM_UP + n) * 8));
