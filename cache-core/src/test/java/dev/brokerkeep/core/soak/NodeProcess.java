@@ -71,6 +71,16 @@ final class NodeProcess implements AutoCloseable {
         shell("kill -STOP " + number + " && sleep " + seconds + "; kill -CONT " + number);
     }
 
+    /** Tells whether the process stands still where it was stopped. */
+    boolean isStopped() {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"))
+                    .contains("State:\tT");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void resume() {
         shell("kill -CONT " + process.pid());
     }
