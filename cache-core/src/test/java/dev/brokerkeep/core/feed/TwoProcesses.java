@@ -30,7 +30,8 @@ final class TwoProcesses implements AutoCloseable {
     final TcpProxy feedOfThere = new TcpProxy(database.getPortNumbers()[0]);
     final TcpProxy poolOfThere = new TcpProxy(database.getPortNumbers()[0]);
     private final HikariDataSource poolHere = pool(database);
-    private final HikariDataSource poolThere = pool(through(poolOfThere));
+    final Taken takenThere = new Taken();
+    private final HikariDataSource poolThere = pool(through(poolOfThere), takenThere);
     final BrokerKeep here = with(poolHere, "here").open();
     BrokerKeep there = openThere();
 
@@ -47,21 +48,26 @@ final class TwoProcesses implements AutoCloseable {
     }
 
     static HikariDataSource pool(PGSimpleDataSource target) {
+        return pool(target, new Taken());
+    }
+
+    private static HikariDataSource pool(PGSimpleDataSource target, Taken taken) {
         HikariConfig configuration = new HikariConfig();
         configuration.setDataSource(target);
+        configuration.setMetricsTrackerFactory(taken);
         configuration.setMaximumPoolSize(4);
         configuration.setConnectionTimeout(2_000);
         configuration.setInitializationFailTimeout(10_000);
         return new HikariDataSource(configuration);
     }
 
-    /** How many connections of its pool the other process has taken right now. */
-    int takenThere() {
-        return poolThere.getHikariPoolMXBean().getActiveConnections();
+    BrokerKeep openThere() {
+        return openThere(Duration.ofSeconds(1));
     }
 
-    BrokerKeep openThere() {
+    BrokerKeep openThere(Duration freshnessBound) {
         return with(poolThere, "there")
+                .freshnessBound(freshnessBound)
                 .changeFeed(through(feedOfThere))
                 .audit(10, Duration.ofMillis(300))
                 .open();
