@@ -362,16 +362,20 @@ final class InstanceRacesTest {
         try (Rig rig = new Rig()) {
             BrokerAccount slow = rig.instances.get(rig.account("slow"));
             BrokerAccount other = rig.instances.get(rig.account("other"));
+            BrokerAccount cold = rig.instances.get(rig.account("cold"));
             other.summary();
             Gate building = new Gate();
             rig.hooks.betweenReads = building::pass;
             Started<String> call = start(() -> credentialsOf(slow));
             building.awaitReached();
+            rig.hooks.betweenReads = () -> {};
 
             String hit = credentialsOf(other);
+            String built = start(() -> credentialsOf(cold)).get();
             String settingsOfSlow = slow.settings().get(AcmeAccount.DATA_FEED);
 
             assertThat(hit).isEqualTo("k1/s1");
+            assertThat(built).isEqualTo("k1/s1");
             assertThat(settingsOfSlow).isEqualTo("iex");
             assertThat(call.isDone()).isFalse();
             building.open();
