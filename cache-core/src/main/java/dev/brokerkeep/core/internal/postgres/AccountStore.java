@@ -71,6 +71,11 @@ public final class AccountStore {
         return loaded.accounts();
     }
 
+    /** Returns where rows of somebody else's question can be collected, secrets opened. */
+    public AccountCollector collector() {
+        return new AccountCollector(box);
+    }
+
     /** Returns all accounts without their settings, by rising id. */
     public List<Listed> list() {
         return sessions.read("Listing accounts", handle -> {

@@ -37,7 +37,7 @@ public final class Coherence implements ChangeFeed.Subscriber, ServerCheck {
     /** The highest epoch that any answer was of; a server that answers with a lower one is an older copy. */
     private int epoch;
 
-    private volatile Listener changed = (cells, session) -> {};
+    private volatile Listener changed = (cells, answer, session) -> {};
 
     public Coherence(CellDirectory directory, CacheCounters counters) {
         this.directory = directory;
@@ -64,9 +64,20 @@ public final class Coherence implements ChangeFeed.Subscriber, ServerCheck {
         /**
          * These have changed.
          *
+         * @param answer the feed's, which may have brought some of them
          * @param session for questions about them, for the time of this call; null if there is none
          */
-        void changed(List<Cell> cells, @Nullable Connection session);
+        void changed(List<Cell> cells, ChangeFeed.Answer answer, @Nullable Connection session);
+    }
+
+    @Override
+    public boolean holds(long account) {
+        return directory.find(AccountId.of(account)) != null;
+    }
+
+    @Override
+    public long mark() {
+        return directory.voids();
     }
 
     @Override
@@ -97,7 +108,7 @@ public final class Coherence implements ChangeFeed.Subscriber, ServerCheck {
             lease.renew(answer.askedAt());
         }
         if (!affected.isEmpty()) {
-            changed.changed(affected, session);
+            changed.changed(affected, answer, session);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.brokerkeep.core.internal.settings;
 
 import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.core.internal.feed.ChangeFeed;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -39,11 +40,13 @@ public final class Refresher implements AutoCloseable {
     }
 
     /**
-     * Has these refreshed: a few at once, over the session that is lent, and all else, and what that failed for, soon.
+     * Has these refreshed: at once what the answer has brought, then a few over the session that is lent, and all else,
+     * and what that failed for, soon.
      */
-    public void refresh(List<Cell> changed, @Nullable Connection session) {
-        if (session != null && changed.size() <= FEW) {
-            loader.loadOver(session, changed);
+    public void refresh(List<Cell> changed, ChangeFeed.Answer answer, @Nullable Connection session) {
+        List<Cell> left = loader.adopt(changed, answer);
+        if (session != null && !left.isEmpty() && left.size() <= FEW) {
+            loader.loadOver(session, left);
         }
         refresh(changed);
     }

@@ -3,6 +3,7 @@ package dev.brokerkeep.core.internal.settings;
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
+import dev.brokerkeep.core.internal.feed.ChangeFeed;
 import dev.brokerkeep.core.internal.plugin.PluginCatalog;
 import dev.brokerkeep.core.internal.postgres.AccountStore;
 import dev.brokerkeep.core.internal.postgres.Known;
@@ -21,12 +22,16 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads settings: from memory where they are there, otherwise by a load that is shared with everybody who misses the
  * same account, and whose query is shared with everybody who misses any.
  */
 public final class SettingsLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsLoader.class);
+
     private static final int LARGEST_PORTION = 10_000;
 
     private final AccountStore store;
@@ -194,6 +199,42 @@ public final class SettingsLoader {
                 flight.land(null, Flight.ABANDONED);
             }
         }
+    }
+
+    /**
+     * Publishes what an answer of the feed has brought: a load whose question was the feed's.
+     *
+     * @return those for which it brought nothing that can be used
+     */
+    List<Cell> adopt(List<Cell> cells, ChangeFeed.Answer answer) {
+        List<Cell> left = new ArrayList<>();
+        for (Cell cell : cells) {
+            StoredAccount brought = answer.brought().accounts().get(cell.id());
+            if (brought == null || !isAdopted(cell, brought, answer)) {
+                left.add(cell);
+            }
+        }
+        return left;
+    }
+
+    private boolean isAdopted(Cell cell, StoredAccount brought, ChangeFeed.Answer answer) {
+        // There was no ticket when the question was sent, since nobody knew then whom it was about. A voiding between
+        // the question and this ticket has raised the directory's count; a later one the cell's, which publishing
+        // compares with the ticket. In this order none is missed.
+        Cell.Ticket ticket = cell.ticket();
+        if (directory.voids() != answer.brought().mark()) {
+            return false;
+        }
+        try {
+            AccountSnapshot snapshot = read(brought, cell, answer.askedAt());
+            if (cell.publish(snapshot, ticket)) {
+                published(cell);
+                return true;
+            }
+        } catch (BrokerKeepException e) {
+            LOG.debug("Account {} was not taken over: {}", cell.id(), e.code());
+        }
+        return false;
     }
 
     /** Asks for accounts by one statement. */

@@ -12,6 +12,7 @@ import dev.brokerkeep.core.internal.crypto.LockedSecretBox;
 import dev.brokerkeep.core.internal.feed.ChangeFeed;
 import dev.brokerkeep.core.internal.plugin.PluginDiscovery;
 import dev.brokerkeep.core.internal.postgres.AccountStore;
+import dev.brokerkeep.core.internal.postgres.Known;
 import dev.brokerkeep.core.internal.postgres.SchemaMigrator;
 import dev.brokerkeep.core.internal.postgres.ServerIdentity;
 import dev.brokerkeep.core.testing.AcmePlugin;
@@ -57,8 +58,9 @@ final class FreshnessRulesTest {
     private final CellDirectory directory =
             new CellDirectory(10, null, Ticker.systemTicker(), timer, counters, cell -> () -> {});
     private final Coherence coherence = new Coherence(directory, counters);
+    private final AccountStore store = new AccountStore(faults.dataSource(), new LockedSecretBox(), coherence);
     private final SettingsLoader loader = new SettingsLoader(
-            new AccountStore(faults.dataSource(), new LockedSecretBox(), coherence),
+            store,
             PluginDiscovery.of(List.of(new AcmePlugin()), Clock.systemUTC()),
             directory,
             coherence,
@@ -284,6 +286,65 @@ final class FreshnessRulesTest {
         assertThat(refused.problem()).contains("another/7").contains("change feed");
         // The answer that was refused has not spoiled the epoch: this would be taken for an older copy.
         coherence.apply(new ChangeFeed.Answer(now.get(), another, List.of()), null);
+    }
+
+    @Test
+    void whatAnAnswerBrings_isInMemory_withoutAnotherQuery() throws Exception {
+        loader.read(cell);
+        noteByHand("new");
+        ChangeFeed.Answer answer = bringing();
+        long loads = counters.loads.sum();
+
+        coherence.apply(answer, null);
+        List<Cell> left = loader.adopt(List.of(cell), answer);
+
+        assertThat(left).isEmpty();
+        assertThat(note(Freshness.BOUNDED)).isEqualTo("new");
+        assertThat(counters.loads.sum()).isEqualTo(loads);
+    }
+
+    @Test
+    void whatAnAnswerBrings_isNotBelieved_ifSomebodyAskedToForgetSinceItWasAskedFor() throws Exception {
+        loader.read(cell);
+        noteByHand("new");
+        ChangeFeed.Answer answer = bringing();
+        noteByHand("newer");
+        cell.forget();
+
+        coherence.apply(answer, null);
+        List<Cell> left = loader.adopt(List.of(cell), answer);
+
+        assertThat(left).containsExactly(cell);
+        assertThat(note(Freshness.BOUNDED)).isEqualTo("newer");
+    }
+
+    @Test
+    void whatAnAnswerBrings_isNotBelieved_ifSomethingNewerIsKnown() throws Exception {
+        loader.read(cell);
+        noteByHand("new");
+        ChangeFeed.Answer answer = bringing();
+        noteByHand("newer");
+        pass(A_LITTLE);
+        loader.read(cell, Freshness.LATEST);
+
+        coherence.apply(answer, null);
+        List<Cell> left = loader.adopt(List.of(cell), answer);
+
+        assertThat(left).containsExactly(cell);
+        assertThat(note(Freshness.BOUNDED)).isEqualTo("newer");
+    }
+
+    /** An answer of the feed, to a question asked now, with the account as it is. */
+    private ChangeFeed.Answer bringing() {
+        long mark = coherence.mark();
+        long askedAt = now.get();
+        var brought = store.load(List.of(Known.nothingOf(cell.id())));
+        long revision = brought.get(cell.id()).info().revision();
+        return new ChangeFeed.Answer(
+                askedAt,
+                origin,
+                List.of(new ChangeFeed.Change(cell.id().value(), revision)),
+                new ChangeFeed.Brought(mark, brought));
     }
 
     @Test
