@@ -2,10 +2,8 @@ package dev.brokerkeep.core.internal.feed;
 
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.core.internal.postgres.StoredAccount;
-import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the changes of accounts to this process, and the proof that none is missing.
@@ -84,12 +82,10 @@ public interface ChangeFeed extends AutoCloseable {
         /**
          * Takes notice of an answer.
          *
-         * @param session a session of the server that answered, to ask for what goes with the answer, for the time of
-         *     this call; null if the feed has none to lend
          * @throws OutdatedServerException if a later state of this database has been seen already: the feed must ask
          *     another server
          */
-        void apply(Answer answer, @Nullable Connection session) throws OutdatedServerException;
+        void apply(Answer answer) throws OutdatedServerException;
     }
 
     /**

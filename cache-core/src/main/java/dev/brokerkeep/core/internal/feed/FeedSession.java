@@ -117,14 +117,6 @@ final class FeedSession implements AutoCloseable {
         return connection;
     }
 
-    /**
-     * Returns a connection for other questions between two of the feed's; null behind a pooler, where that may be slow.
-     */
-    @Nullable
-    Connection toLend() {
-        return isPooled ? null : connection;
-    }
-
     /** Returns the server's transactions that have been heard of. */
     String position() {
         return position;

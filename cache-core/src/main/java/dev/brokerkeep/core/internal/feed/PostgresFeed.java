@@ -135,7 +135,7 @@ public final class PostgresFeed implements ChangeFeed {
         Subscriber listener = java.util.Objects.requireNonNull(subscriber);
         node.join(session);
         // Whoever is held from now on was loaded after this session's position.
-        listener.apply(session.everything(listener.held(), watchdog::beat), session.toLend());
+        listener.apply(session.everything(listener.held(), watchdog::beat));
         if (closed) {
             return false;
         }
@@ -170,7 +170,7 @@ public final class PostgresFeed implements ChangeFeed {
             long askedAt = answer.askedAt();
             pace.take(askedAt);
             watchdog.beat();
-            listener.apply(answer, session.toLend());
+            listener.apply(answer);
             polled();
             boolean isDue = session.isPooled() && askedAt - reportedAt > POOLED_REPORT_NANOS;
             if (isDue || !answer.changes().isEmpty()) {

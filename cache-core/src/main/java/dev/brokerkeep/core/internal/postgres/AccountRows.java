@@ -1,7 +1,6 @@
 package dev.brokerkeep.core.internal.postgres;
 
 import dev.brokerkeep.core.internal.crypto.SecretBox;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,22 +26,15 @@ final class AccountRows {
     private AccountRows() {}
 
     static Loaded select(Handle handle, Collection<Known> asked, SecretBox box) {
-        try {
-            return select(handle.getConnection(), asked, box);
-        } catch (SQLException e) {
-            throw new StatementFailedException(e);
-        }
-    }
-
-    /** The same over any connection, which may be one that this package does not manage. */
-    static Loaded select(Connection connection, Collection<Known> asked, SecretBox box) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SELECT)) {
+        try (PreparedStatement statement = handle.getConnection().prepareStatement(SELECT)) {
             bind(statement, 1, "int8", asked, known -> known.id().value());
             bind(statement, 2, "int8", asked, Known::revision);
             bind(statement, 3, "int4", asked, Known::epoch);
             try (ResultSet rows = statement.executeQuery()) {
                 return read(rows, box);
             }
+        } catch (SQLException e) {
+            throw new StatementFailedException(e);
         }
     }
 

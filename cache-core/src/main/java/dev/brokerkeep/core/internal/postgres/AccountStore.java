@@ -8,8 +8,6 @@ import dev.brokerkeep.cache.AccountInfo;
 import dev.brokerkeep.core.internal.crypto.SecretBox;
 import dev.brokerkeep.core.internal.postgres.Sessions.Ending;
 import dev.brokerkeep.settings.SettingsChange;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,15 +49,6 @@ public final class AccountStore {
     /** Returns those of the accounts that exist, with one session and one statement; each is to be asked for once. */
     public Map<AccountId, StoredAccount> load(Collection<Known> asked) {
         return sessions.read("Loading settings", handle -> select(handle, asked));
-    }
-
-    /** The same over a session that somebody else holds, and goes on using. */
-    public Map<AccountId, StoredAccount> load(Connection session, Collection<Known> asked) {
-        try {
-            return believed(AccountRows.select(session, asked, box));
-        } catch (SQLException e) {
-            throw DatabaseErrors.translate("Loading settings", e);
-        }
     }
 
     private Map<AccountId, StoredAccount> select(Handle handle, Collection<Known> asked) {

@@ -6,7 +6,6 @@ import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.core.internal.feed.ChangeFeed;
 import dev.brokerkeep.core.internal.feed.OutdatedServerException;
 import dev.brokerkeep.core.internal.postgres.ServerCheck;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ public final class Coherence implements ChangeFeed.Subscriber, ServerCheck {
     /** The highest epoch that any answer was of; a server that answers with a lower one is an older copy. */
     private int epoch;
 
-    private volatile Listener changed = (cells, answer, session) -> {};
+    private volatile Listener changed = (cells, answer) -> {};
 
     public Coherence(CellDirectory directory, CacheCounters counters) {
         this.directory = directory;
@@ -65,9 +64,8 @@ public final class Coherence implements ChangeFeed.Subscriber, ServerCheck {
          * These have changed.
          *
          * @param answer the feed's, which may have brought some of them
-         * @param session for questions about them, for the time of this call; null if there is none
          */
-        void changed(List<Cell> cells, ChangeFeed.Answer answer, @Nullable Connection session);
+        void changed(List<Cell> cells, ChangeFeed.Answer answer);
     }
 
     @Override
@@ -88,7 +86,7 @@ public final class Coherence implements ChangeFeed.Subscriber, ServerCheck {
     }
 
     @Override
-    public void apply(ChangeFeed.Answer answer, @Nullable Connection session) throws OutdatedServerException {
+    public void apply(ChangeFeed.Answer answer) throws OutdatedServerException {
         List<Cell> affected = new ArrayList<>();
         synchronized (this) {
             follow(answer.origin().database());
@@ -108,7 +106,7 @@ public final class Coherence implements ChangeFeed.Subscriber, ServerCheck {
             lease.renew(answer.askedAt());
         }
         if (!affected.isEmpty()) {
-            changed.changed(affected, answer, session);
+            changed.changed(affected, answer);
         }
     }
 
