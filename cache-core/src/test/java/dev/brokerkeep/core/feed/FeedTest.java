@@ -387,11 +387,7 @@ final class FeedTest {
     @Test
     void processThatDiedLongAgo_isNotNamedByTheImpatient() {
         BrokerAccount mine = two.here.instances().get(id);
-        two.feedOfThere.refuse();
-        Until.holds(
-                "its lock is gone",
-                () -> two.ask("select count(*) from pg_locks where locktype = 'advisory'")
-                        .equals("1"));
+        endTheirFeed();
         InForce first = mine.saveSetting(NOTE, "n").awaitInForce(Duration.ofMillis(100));
         two.sql("update brokerkeep.node set gone_since = gone_since - interval '2 seconds' where name = 'there'");
 
@@ -404,16 +400,21 @@ final class FeedTest {
     @Test
     void processThatDied_isNotWaitedForBeyondTheBound() {
         BrokerAccount mine = two.here.instances().get(id);
-        two.feedOfThere.refuse();
-        Until.holds(
-                "its lock is gone",
-                () -> two.ask("select count(*) from pg_locks where locktype = 'advisory'")
-                        .equals("1"));
+        endTheirFeed();
 
         InForce inForce = mine.saveSetting(NOTE, "n").awaitInForce(Duration.ofSeconds(10));
 
         assertThat(inForce.everywhere()).isTrue();
         assertThat(two.ask("select string_agg(name, ',') from brokerkeep.node")).isEqualTo("here");
+    }
+
+    /** As far as the database can tell, the other process dies. */
+    private void endTheirFeed() {
+        two.feedOfThere.refuse();
+        Until.holds(
+                "its lock is gone",
+                () -> two.ask("select count(*) from pg_locks where locktype = 'advisory'")
+                        .equals("1"));
     }
 
     private void awaitNote(String expected) {

@@ -168,14 +168,15 @@ final class FeedSession implements AutoCloseable {
         try (ResultSet rows = question.executeQuery()) {
             String next = position;
             while (rows.next()) {
-                if (rows.getInt(6) != origin.epoch() || !start.equals(rows.getString(STARTED))) {
+                if (rows.getInt(AccountCollector.EPOCH) != origin.epoch() || !start.equals(rows.getString(STARTED))) {
                     throw new SQLException("The server was restarted, failed over or replaced", "57P01");
                 }
                 next = rows.getString(POSITION);
                 long account = rows.getLong(ACCOUNT);
                 if (!rows.wasNull()) {
                     // Asked once: an account has several rows, and some of its settings would be worse than none.
-                    if (found.put(account, new Change(account, rows.getLong(5))) == null && listener.holds(account)) {
+                    if (found.put(account, new Change(account, rows.getLong(AccountCollector.REVISION))) == null
+                            && listener.holds(account)) {
                         wanted.add(account);
                     }
                     if (wanted.contains(account)) {

@@ -70,8 +70,8 @@ final class NodeRow {
 
     /**
      * Behind a pooler this tells a crash of the server, which keeps its start time then: the table is not logged, so it
-     * is empty afterwards, and nobody else writes this row. To be called after each question, before its answer is
-     * used.
+     * is empty afterwards, and others take this row away only if they take this process for dead. To be called after
+     * each question, before its answer is used.
      */
     void requireRow(FeedSession session) throws SQLException {
         try (PreparedStatement statement = session.connection().prepareStatement(ROW)) {

@@ -24,6 +24,12 @@ public final class AccountCollector {
     public static final String COLUMNS = "a.id, a.name, a.broker, a.enabled, coalesce(r.revision, 0), here.epoch,"
             + " coalesce(r.xid::text::bigint, 0), r.xid = here.asker, s.name, s.value::text, s.ciphertext";
 
+    /** Which of them is the account's revision, zero if it has none; also where there is no account. */
+    public static final int REVISION = 5;
+
+    /** Which of them is the server's timeline. */
+    public static final int EPOCH = 6;
+
     /** How many columns that are. */
     public static final int WIDTH = 11;
 
@@ -68,9 +74,10 @@ public final class AccountCollector {
     }
 
     private static Collected begun(ResultSet row, AccountId id, boolean isKnown) throws SQLException {
-        AccountInfo info =
-                new AccountInfo(id, row.getString(2), BrokerId.of(row.getString(3)), row.getBoolean(4), row.getLong(5));
-        return new Collected(info, row.getInt(6), row.getLong(7), row.getBoolean(8), isKnown, StoredSettings.builder());
+        AccountInfo info = new AccountInfo(
+                id, row.getString(2), BrokerId.of(row.getString(3)), row.getBoolean(4), row.getLong(REVISION));
+        return new Collected(
+                info, row.getInt(EPOCH), row.getLong(7), row.getBoolean(8), isKnown, StoredSettings.builder());
     }
 
     private void addSetting(ResultSet row, AccountId id, StoredSettings.Builder settings) throws SQLException {

@@ -54,7 +54,7 @@ final class AccountRows {
         int epoch = 0;
         String server = "";
         while (rows.next()) {
-            epoch = rows.getInt(6);
+            epoch = rows.getInt(AccountCollector.EPOCH);
             server = rows.getString(AccountCollector.WIDTH + 2);
             collector.add(rows, rows.getBoolean(AccountCollector.WIDTH + 1));
         }
