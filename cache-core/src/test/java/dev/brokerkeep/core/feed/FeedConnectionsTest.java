@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -72,21 +73,27 @@ final class FeedConnectionsTest {
     @Test
     void connectionOfAPoolThatCannotBePassedBy_isGivenBackAsItWas() throws SQLException {
         try (Connection only = database.getConnection();
+                Connection untouched = database.getConnection();
                 HikariDataSource pool = TwoProcesses.pool(database)) {
             only.setNetworkTimeout(Runnable::run, 12_345);
             try (BrokerKeep keep = BrokerKeep.with(pool)
                     .changeFeed(always(only, connection -> connection))
                     .open()) {
                 assertThat(keep.instances().coherence().problem()).contains("keeps one connection");
-                assertThat(ask(pool.getConnection(), locks(only))).isEqualTo("1");
+                assertThat(ask(untouched, locks(only))).isEqualTo("1");
             }
 
-            assertThat(ask(only, "show synchronous_commit"))
-                    .isEqualTo(ask(pool.getConnection(), "show synchronous_commit"));
+            for (String setting : List.of(
+                    "synchronous_commit",
+                    "idle_in_transaction_session_timeout",
+                    "tcp_user_timeout",
+                    "plan_cache_mode",
+                    "enable_seqscan")) {
+                assertThat(ask(only, "show " + setting)).as(setting).isEqualTo(ask(untouched, "show " + setting));
+            }
             assertThat(ask(only, "select count(*) from pg_listening_channels()"))
                     .isEqualTo("0");
             assertThat(ask(only, locks(only))).isEqualTo("0");
-            assertThat(ask(only, "show idle_in_transaction_session_timeout")).isEqualTo("0");
             assertThat(only.getNetworkTimeout()).isEqualTo(12_345);
         }
     }

@@ -22,6 +22,9 @@ final class StormTest {
     private static final int CHANGED = 10_000;
     private static final int OTHERS = 64;
 
+    /** So many come along with the news of them. */
+    private static final int BROUGHT = 32;
+
     @Test
     void tenThousandAccountsChangedByOneStatement_takeFewQueriesOnTwoConnections() throws Exception {
         try (TwoProcesses two = new TwoProcesses()) {
@@ -64,8 +67,8 @@ final class StormTest {
             assertThat(queries).isLessThanOrEqualTo(20);
             assertThat(taken).isBetween(1, 2);
             assertThat(there.stats().misses() - missesBefore)
-                    .as("only what was changed")
-                    .isEqualTo(CHANGED);
+                    .as("only what was changed and did not come along")
+                    .isEqualTo(CHANGED - BROUGHT);
             // Until here all are held: what nobody holds is not loaded before it is asked for.
             Reference.reachabilityFence(handles);
         }
@@ -77,7 +80,7 @@ final class StormTest {
         long before = there.stats().loadedAccounts();
         Thread thread = new Thread(() -> {
             two.sql("update brokerkeep.account set enabled = " + enabled + " where name like 'm%'");
-            Until.holds("all are asked for anew", () -> there.stats().loadedAccounts() - before >= CHANGED);
+            Until.holds("all are asked for anew", () -> there.stats().loadedAccounts() - before >= CHANGED - BROUGHT);
             done.set(true);
         });
         thread.start();

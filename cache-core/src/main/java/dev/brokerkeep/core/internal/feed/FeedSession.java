@@ -49,19 +49,18 @@ final class FeedSession implements AutoCloseable {
     private static final String REVISIONS = "select held.id, coalesce(r.revision, 0) from unnest(?) as held (id)"
             + " left join brokerkeep.account_revision r on r.account_id = held.id";
 
-    /** So many accounts are brought along: more are less urgent, each, than that the lease is renewed soon. */
+    /** So many of the changed accounts are brought along; more are less urgent, each, than a renewed lease. */
     private static final int FEW = 32;
 
     private static final String CHANGES = "with here as materialized (select " + Timeline.SQL
             + " as epoch, pg_current_snapshot()::text as position, " + START + " as start, null::xid8 as asker),"
             + " r as materialized (select account_id, revision, xid from brokerkeep.account_revision"
-            + " where xid >= pg_snapshot_xmin(?::pg_snapshot) and not pg_visible_in_snapshot(xid, ?::pg_snapshot)),"
-            // The limit is for the planner: whatever it thinks of r, it is to look these up one by one.
-            + " few as materialized (select account_id from r where (select count(*) from r) <= " + FEW + " limit "
-            + FEW
-            + ") select " + AccountCollector.COLUMNS + ", here.position, here.start, r.account_id from here"
+            + " where xid >= pg_snapshot_xmin(?::pg_snapshot) and not pg_visible_in_snapshot(xid, ?::pg_snapshot))"
+            + " select " + AccountCollector.COLUMNS + ", here.position, here.start, r.account_id from here"
             + " left join r on true"
-            + " left join (few join brokerkeep.account a on a.id = few.account_id"
+            // The limit also lets the planner look these up one by one, whatever it thinks of r.
+            + " left join ((select account_id from r limit " + FEW + ") as few"
+            + " join brokerkeep.account a on a.id = few.account_id"
             + " left join brokerkeep.account_setting s on s.account_id = a.id) on few.account_id = r.account_id";
 
     private static final int POSITION = AccountCollector.WIDTH + 1;
@@ -109,6 +108,10 @@ final class FeedSession implements AutoCloseable {
             statement.execute("set idle_in_transaction_session_timeout = " + 4 * networkTimeout.toMillis());
             // What this session writes is forgotten in a crash anyway.
             statement.execute("set synchronous_commit = off");
+            // One plan for good: at each question it would take longer to find one than to answer. As it cannot be made
+            // for how many have changed, it must not be one that reads whole tables.
+            statement.execute("set plan_cache_mode = force_generic_plan");
+            statement.execute("set enable_seqscan = off");
             statement.execute("listen brokerkeep");
         }
     }
@@ -227,6 +230,8 @@ final class FeedSession implements AutoCloseable {
             statement.execute("reset tcp_user_timeout");
             statement.execute("reset idle_in_transaction_session_timeout");
             statement.execute("reset synchronous_commit");
+            statement.execute("reset plan_cache_mode");
+            statement.execute("reset enable_seqscan");
         }
         connection.setNetworkTimeout(Runnable::run, formerTimeout);
     }
