@@ -51,6 +51,8 @@ public enum ErrorCode {
     INTERRUPTED,
     /** A call that the broker refused, failed or did not answer. */
     BROKER_CALL_FAILED,
+    /** What is asked for is older than the history that is kept. */
+    HISTORY_TOO_SHORT,
     /** The operation is not allowed on this object, as a close on a handle that the cache owns. */
     REFUSED,
     /** The runtime, or the account object, has been closed. */

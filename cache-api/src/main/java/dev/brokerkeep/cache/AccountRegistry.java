@@ -3,6 +3,7 @@ package dev.brokerkeep.cache;
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerId;
 import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.settings.ChangeNote;
 import dev.brokerkeep.settings.InForce;
 import dev.brokerkeep.settings.InvalidSettingsException;
 import dev.brokerkeep.settings.SettingsChange;
@@ -19,6 +20,12 @@ import java.util.List;
  * was being committed: it may or may not have been made then.
  */
 public interface AccountRegistry {
+    /**
+     * Returns this registry, with a note of who makes the changes and why: it is kept in the history with each. The
+     * note of a change set goes before it, unless it is none.
+     */
+    AccountRegistry noted(ChangeNote note);
+
     /**
      * Creates an account, enabled.
      *

@@ -21,15 +21,17 @@ public final class SettingsChange {
 
     private final Map<String, Edit<?>> edits;
     private final long basedOn;
+    private final ChangeNote note;
 
-    private SettingsChange(Map<String, Edit<?>> edits, long basedOn) {
+    private SettingsChange(Map<String, Edit<?>> edits, long basedOn, ChangeNote note) {
         this.edits = Collections.unmodifiableMap(edits);
         this.basedOn = basedOn;
+        this.note = note;
     }
 
     /** Returns a change that does nothing yet; saving it empty writes nothing but is checked like any other. */
     public static SettingsChange empty() {
-        return new SettingsChange(new LinkedHashMap<>(), NOT_BASED);
+        return new SettingsChange(new LinkedHashMap<>(), NOT_BASED, ChangeNote.none());
     }
 
     /** Returns a change that sets one setting. */
@@ -79,12 +81,22 @@ public final class SettingsChange {
         if (revision < 0) {
             throw new IllegalArgumentException("A revision is not negative: " + revision);
         }
-        return new SettingsChange(new LinkedHashMap<>(edits), revision);
+        return new SettingsChange(new LinkedHashMap<>(edits), revision, note);
     }
 
     /** Returns the revision that this change must find; empty if any will do. */
     public OptionalLong basedOn() {
         return basedOn == NOT_BASED ? OptionalLong.empty() : OptionalLong.of(basedOn);
+    }
+
+    /** Returns this change, and who makes it and why: kept in the history. */
+    public SettingsChange noted(ChangeNote who) {
+        return new SettingsChange(new LinkedHashMap<>(edits), basedOn, Objects.requireNonNull(who, "note"));
+    }
+
+    /** Returns who makes this change and why. */
+    public ChangeNote note() {
+        return note;
     }
 
     /** Returns the names of the settings that this change touches, in the order of its making. */
@@ -114,7 +126,7 @@ public final class SettingsChange {
     private SettingsChange with(String name, Edit<?> edit) {
         var more = new LinkedHashMap<>(edits);
         more.put(name, edit);
-        return new SettingsChange(more, basedOn);
+        return new SettingsChange(more, basedOn, note);
     }
 
     @Override

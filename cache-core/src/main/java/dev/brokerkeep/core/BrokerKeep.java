@@ -15,6 +15,7 @@ import dev.brokerkeep.core.internal.plugin.PluginDiscovery;
 import dev.brokerkeep.core.internal.plugin.PluginFailure;
 import dev.brokerkeep.core.internal.postgres.DatabaseProbe;
 import dev.brokerkeep.core.internal.postgres.SchemaMigrator;
+import dev.brokerkeep.history.AccountHistory;
 import dev.brokerkeep.settings.Freshness;
 import dev.brokerkeep.settings.SettingsSchema;
 import dev.brokerkeep.spi.BrokerPlugin;
@@ -67,6 +68,11 @@ public final class BrokerKeep implements AutoCloseable {
     /** Returns the registry of accounts. */
     public AccountRegistry accounts() {
         return runtime.registry();
+    }
+
+    /** Returns what accounts and settings were. */
+    public AccountHistory history() {
+        return runtime.history();
     }
 
     /** Returns what was found of plugins: those loaded, by rising id, then those that failed. */

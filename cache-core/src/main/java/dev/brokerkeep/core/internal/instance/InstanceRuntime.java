@@ -20,8 +20,11 @@ import dev.brokerkeep.core.internal.settings.InForceCheck;
 import dev.brokerkeep.core.internal.settings.Refresher;
 import dev.brokerkeep.core.internal.settings.SettingsLoader;
 import dev.brokerkeep.core.internal.settings.Sightings;
+import dev.brokerkeep.core.internal.settings.StoredAccountHistory;
 import dev.brokerkeep.core.internal.settings.StoredAccountRegistry;
 import dev.brokerkeep.core.internal.settings.UncachedReader;
+import dev.brokerkeep.history.AccountHistory;
+import dev.brokerkeep.settings.ChangeNote;
 import dev.brokerkeep.settings.Freshness;
 import dev.brokerkeep.settings.InForce;
 import java.time.Duration;
@@ -53,6 +56,7 @@ public final class InstanceRuntime implements AutoCloseable {
     private final InstanceFactory factory;
     private final AccountInstances instances;
     private final StoredAccountRegistry registry;
+    private final StoredAccountHistory history;
     private final Coherence coherence;
     private final @Nullable PostgresFeed feed;
     private final Refresher refresher;
@@ -146,7 +150,8 @@ public final class InstanceRuntime implements AutoCloseable {
                 loader, writer, directory, counters, closer, limits.ticker()::read, limits.handOverTimeout());
         CoherenceMonitor monitor = new CoherenceMonitor(feed, coherence, loader, counters, freshness.bound());
         this.instances = new AccountInstances(directory, loader, writer, uncached, factory, monitor, counters);
-        this.registry = new StoredAccountRegistry(writer, directory, uncached, loader);
+        this.registry = new StoredAccountRegistry(writer, directory, uncached, loader, ChangeNote.none());
+        this.history = new StoredAccountHistory(store.history(), plugins, uncached, writer, directory, loader);
         var unused = timer.scheduleAtFixedRate(directory::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
         this.refresher = new Refresher(loader);
         this.auditor = new Auditor(
@@ -183,6 +188,10 @@ public final class InstanceRuntime implements AutoCloseable {
 
     public AccountRegistry registry() {
         return registry;
+    }
+
+    public AccountHistory history() {
+        return history;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.brokerkeep.core.internal.postgres;
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerId;
 import dev.brokerkeep.cache.AccountInfo;
+import dev.brokerkeep.settings.ChangeNote;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -28,21 +30,23 @@ interface AccountSql {
         return AccountId.of(nextNumber());
     }
 
-    @SqlUpdate("insert into brokerkeep.account (id, name, broker) values (:id, :name, :broker) on conflict do nothing")
-    int insert(long id, String name, String broker);
+    @SqlUpdate("with " + SettingLocks.NOTED + " insert into brokerkeep.account (id, name, broker)"
+            + " select :id, :name, :broker where " + SettingLocks.IS_NOTED + " on conflict do nothing")
+    int insert(long id, String name, String broker, @BindMethods ChangeNote note);
 
-    default int insert(AccountId id, String name, BrokerId broker) {
-        return insert(id.value(), name, broker.value());
+    default int insert(AccountId id, String name, BrokerId broker, ChangeNote note) {
+        return insert(id.value(), name, broker.value(), note);
     }
 
     @SqlQuery("select exists (select from brokerkeep.account where name = :name)")
     boolean isNameTaken(String name);
 
-    @SqlUpdate("update brokerkeep.account set enabled = :enabled where id = :id")
-    int setEnabled(long id, boolean enabled);
+    @SqlUpdate("with " + SettingLocks.NOTED + " update brokerkeep.account set enabled = :enabled where id = :id and "
+            + SettingLocks.IS_NOTED)
+    int setEnabled(long id, boolean enabled, @BindMethods ChangeNote note);
 
-    default int setEnabled(AccountId id, boolean enabled) {
-        return setEnabled(id.value(), enabled);
+    default int setEnabled(AccountId id, boolean enabled, ChangeNote note) {
+        return setEnabled(id.value(), enabled, note);
     }
 
     /** Deletes an account; its settings first, so that the locks are taken in the order of a save. */
@@ -52,10 +56,10 @@ interface AccountSql {
             + ", deleted as (delete from brokerkeep.account where id = :account"
             + " and (select count(*) from gone) >= 0 returning 1)"
             + " select count(*) from deleted")
-    long delete(long account);
+    long delete(long account, @BindMethods ChangeNote note);
 
-    default long delete(AccountId id) {
-        return delete(id.value());
+    default long delete(AccountId id, ChangeNote note) {
+        return delete(id.value(), note);
     }
 
     /** Who made the revision of an account, and when. */

@@ -7,6 +7,7 @@ import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.cache.AccountInfo;
 import dev.brokerkeep.core.internal.crypto.SecretBox;
 import dev.brokerkeep.core.internal.postgres.Sessions.Ending;
+import dev.brokerkeep.settings.ChangeNote;
 import dev.brokerkeep.settings.SettingsChange;
 import java.util.Collection;
 import java.util.List;
@@ -59,6 +60,11 @@ public final class AccountStore {
     private Map<AccountId, StoredAccount> believed(Loaded loaded) {
         servers.require(loaded.server(), loaded.epoch());
         return loaded.accounts();
+    }
+
+    /** Returns what the database keeps of the past. */
+    public HistoryStore history() {
+        return new HistoryStore(sessions, box);
     }
 
     /** Returns where rows of somebody else's question can be collected, secrets opened. */
@@ -118,7 +124,7 @@ public final class AccountStore {
     public StoredAccount create(String name, BrokerId broker, SettingsChange settings, Consumer<AccountId> expected)
             throws CommitOutcomeUnknownException {
         return sessions.write("Creating account '" + name + "'", handle -> {
-            AccountId id = insert(handle.attach(AccountSql.class), name, broker);
+            AccountId id = insert(handle.attach(AccountSql.class), name, broker, settings.note());
             expected.accept(id);
             SettingRows.of(id, settings, box).write(handle, id);
             StoredAccount created = require(handle, id, 1);
@@ -126,10 +132,10 @@ public final class AccountStore {
         });
     }
 
-    private static AccountId insert(AccountSql sql, String name, BrokerId broker) {
+    private static AccountId insert(AccountSql sql, String name, BrokerId broker, ChangeNote note) {
         while (true) {
             AccountId id = sql.nextId();
-            if (sql.insert(id, name, broker) == 1) {
+            if (sql.insert(id, name, broker, note) == 1) {
                 return id;
             }
             if (sql.isNameTaken(name)) {
@@ -143,10 +149,11 @@ public final class AccountStore {
     }
 
     /** Lets an account's broker be called, or not. */
-    public StoredAccount setEnabled(AccountId id, boolean enabled) throws CommitOutcomeUnknownException {
+    public StoredAccount setEnabled(AccountId id, boolean enabled, ChangeNote note)
+            throws CommitOutcomeUnknownException {
         return sessions.write((enabled ? "Enabling" : "Disabling") + " account " + id, handle -> {
             StoredAccount changed =
-                    require(handle, id, handle.attach(AccountSql.class).setEnabled(id, enabled));
+                    require(handle, id, handle.attach(AccountSql.class).setEnabled(id, enabled, note));
             return ending(changed, changed);
         });
     }
@@ -165,10 +172,10 @@ public final class AccountStore {
     }
 
     /** Deletes an account and returns the epoch and revision of the deletion. */
-    public Deleted delete(AccountId id) throws CommitOutcomeUnknownException {
+    public Deleted delete(AccountId id, ChangeNote note) throws CommitOutcomeUnknownException {
         return sessions.write("Deleting account " + id, handle -> {
             AccountSql sql = handle.attach(AccountSql.class);
-            if (sql.delete(id) == 0) {
+            if (sql.delete(id, note) == 0) {
                 throw unknownAccount(id);
             }
             AccountSql.Mark mark = sql.mark(id).filter(AccountSql.Mark::isOwn).orElseThrow(() -> notRaised(id));

@@ -6,15 +6,26 @@ package dev.brokerkeep.core.internal.postgres;
  * might wait for each other.
  */
 final class SettingLocks {
-    /** Names the rows; conditions may follow. */
+    /**
+     * Tells the triggers who makes the change, for this transaction only. To be followed by a comma or the statement,
+     * which has to contain {@link #IS_NOTED}.
+     */
+    static final String NOTED = "noted as materialized (select length(set_config('brokerkeep.actor', :actor, true)"
+            + " || set_config('brokerkeep.source', :source, true) || set_config('brokerkeep.reason', :reason, true))"
+            + " as n)";
+
+    /** A condition that always holds, and is asked only after the note was left. */
+    static final String IS_NOTED = "(select n from noted) >= 0";
+
+    /** Names the rows, after {@link #NOTED}; conditions may follow. */
     static final String HELD =
-            "held as materialized (select name from brokerkeep.account_setting" + " where account_id = :account";
+            NOTED + ", held as materialized (select name from brokerkeep.account_setting where account_id = :account";
 
     /** Ends {@link #HELD}. */
     static final String BY_NAME = " order by name for update)";
 
     /** A condition that always holds, and is asked only after all rows were locked. */
-    static final String ARE_HELD = "(select count(*) from held) >= 0";
+    static final String ARE_HELD = "(select count(*) from held) >= 0 and " + IS_NOTED;
 
     private SettingLocks() {}
 }

@@ -3,6 +3,7 @@ package dev.brokerkeep.core.internal.postgres;
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerId;
 import dev.brokerkeep.core.internal.crypto.SecretBox;
+import dev.brokerkeep.settings.ChangeNote;
 import dev.brokerkeep.settings.Json;
 import dev.brokerkeep.settings.Secret;
 import dev.brokerkeep.settings.SettingsChange;
@@ -41,16 +42,18 @@ final class SettingRows implements SettingsChange.Writer {
 
     private final AccountId account;
     private final SecretBox box;
+    private final ChangeNote note;
     private final Map<String, Row> written = new TreeMap<>();
     private final TreeSet<String> removed = new TreeSet<>();
 
-    private SettingRows(AccountId account, SecretBox box) {
+    private SettingRows(AccountId account, SecretBox box, ChangeNote note) {
         this.account = account;
         this.box = box;
+        this.note = note;
     }
 
     static SettingRows of(AccountId account, SettingsChange change, SecretBox box) {
-        SettingRows rows = new SettingRows(account, box);
+        SettingRows rows = new SettingRows(account, box, change.note());
         change.writeTo(rows);
         return rows;
     }
@@ -94,6 +97,9 @@ final class SettingRows implements SettingsChange.Writer {
 
     private Query bound(Query query, AccountId id) {
         return query.bind("account", id.value())
+                .bind("actor", note.actor())
+                .bind("source", note.source())
+                .bind("reason", note.reason())
                 .bind("names", written.keySet().toArray(String[]::new))
                 .bind("values", written.values().stream().map(Row::value).toArray(String[]::new))
                 .bind(

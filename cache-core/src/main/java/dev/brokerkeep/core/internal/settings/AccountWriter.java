@@ -12,6 +12,7 @@ import dev.brokerkeep.core.internal.postgres.AccountStore.Saved;
 import dev.brokerkeep.core.internal.postgres.CommitOutcomeUnknownException;
 import dev.brokerkeep.core.internal.postgres.Known;
 import dev.brokerkeep.core.internal.postgres.StoredAccount;
+import dev.brokerkeep.settings.ChangeNote;
 import dev.brokerkeep.settings.InForce;
 import dev.brokerkeep.settings.InvalidSettingsException;
 import dev.brokerkeep.settings.SaveReceipt;
@@ -205,8 +206,8 @@ public final class AccountWriter {
     }
 
     /** Lets an account's broker be called, or not; also one whose plugin is not there. */
-    public AccountInfo setEnabled(Cell cell, boolean enabled) {
-        return change(cell, "The change of account " + cell.id(), () -> store.setEnabled(cell.id(), enabled));
+    public AccountInfo setEnabled(Cell cell, boolean enabled, ChangeNote note) {
+        return change(cell, "The change of account " + cell.id(), () -> store.setEnabled(cell.id(), enabled, note));
     }
 
     /** Gives an account to another broker. */
@@ -225,9 +226,9 @@ public final class AccountWriter {
     }
 
     /** Deletes an account. */
-    public void delete(Cell cell) {
+    public void delete(Cell cell, ChangeNote note) {
         try {
-            AccountStore.Deleted deleted = store.delete(cell.id());
+            AccountStore.Deleted deleted = store.delete(cell.id(), note);
             committed(cell, deleted.epoch(), deleted.revision());
         } catch (CommitOutcomeUnknownException e) {
             resolver.afterUnknownCommit(cell, "The deletion of account " + cell.id(), e, settled -> settled);

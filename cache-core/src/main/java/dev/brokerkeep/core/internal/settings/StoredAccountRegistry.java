@@ -4,6 +4,7 @@ import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerId;
 import dev.brokerkeep.cache.AccountInfo;
 import dev.brokerkeep.cache.AccountRegistry;
+import dev.brokerkeep.settings.ChangeNote;
 import dev.brokerkeep.settings.InForce;
 import dev.brokerkeep.settings.SettingsChange;
 import java.time.Duration;
@@ -15,19 +16,34 @@ public final class StoredAccountRegistry implements AccountRegistry {
     private final CellDirectory directory;
     private final UncachedReader reader;
     private final SettingsLoader loader;
+    private final ChangeNote note;
 
     public StoredAccountRegistry(
-            AccountWriter writer, CellDirectory directory, UncachedReader reader, SettingsLoader loader) {
+            AccountWriter writer,
+            CellDirectory directory,
+            UncachedReader reader,
+            SettingsLoader loader,
+            ChangeNote note) {
         this.writer = writer;
         this.directory = directory;
         this.reader = reader;
         this.loader = loader;
+        this.note = note;
+    }
+
+    @Override
+    public AccountRegistry noted(ChangeNote who) {
+        return new StoredAccountRegistry(writer, directory, reader, loader, who);
+    }
+
+    private SettingsChange noted(SettingsChange change) {
+        return change.note().equals(ChangeNote.none()) ? change.noted(note) : change;
     }
 
     @Override
     public AccountInfo create(String name, BrokerId broker, SettingsChange settings) {
         loader.requireOpen();
-        return writer.create(name, broker, settings).info();
+        return writer.create(name, broker, noted(settings)).info();
     }
 
     @Override
@@ -45,19 +61,19 @@ public final class StoredAccountRegistry implements AccountRegistry {
     @Override
     public AccountInfo setEnabled(AccountId id, boolean enabled) {
         loader.requireOpen();
-        return writer.setEnabled(directory.cell(id), enabled);
+        return writer.setEnabled(directory.cell(id), enabled, note);
     }
 
     @Override
     public AccountInfo move(AccountId id, BrokerId broker, SettingsChange settings) {
         loader.requireOpen();
-        return writer.move(directory.cell(id), broker, settings);
+        return writer.move(directory.cell(id), broker, noted(settings));
     }
 
     @Override
     public void delete(AccountId id) {
         loader.requireOpen();
-        writer.delete(directory.cell(id));
+        writer.delete(directory.cell(id), note);
     }
 
     @Override
