@@ -28,7 +28,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * the end the history must tell the same of every revision and every instant.
  */
 final class HistoryOfAnySqlTest {
-    private static final int TRANSACTIONS = 300;
+    private static final int TRANSACTIONS = 150;
     private static final int ACCOUNTS = 4;
     private static final String MOVED = "dd";
 

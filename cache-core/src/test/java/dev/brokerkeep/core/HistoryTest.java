@@ -24,6 +24,7 @@ import dev.brokerkeep.settings.Json;
 import dev.brokerkeep.settings.Presence;
 import dev.brokerkeep.settings.Secret;
 import dev.brokerkeep.settings.SettingsChange;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -142,13 +143,13 @@ final class HistoryTest {
 
         assertThat(comparison.settingEdits())
                 .containsExactly(
+                        new ValueEdit("note", Kind.ADDED, false, NOTHING, Optional.of(Json.of("m"))),
                         new ValueEdit(
-                                "limit",
+                                "order_limit",
                                 Kind.ADDED,
                                 false,
                                 NOTHING,
-                                Optional.of(Json.of(java.math.BigDecimal.valueOf(5)))),
-                        new ValueEdit("note", Kind.ADDED, false, NOTHING, Optional.of(Json.of("m"))));
+                                Optional.of(Json.of(BigDecimal.valueOf(5)))));
         assertThat(comparison.accountEdits()).extracting(ValueEdit::name).containsExactly("enabled");
         assertThat(history.compare(id, 4, 4).settingEdits()).isEmpty();
     }
