@@ -14,14 +14,17 @@ import dev.brokerkeep.core.testing.AcmePlugin;
 import dev.brokerkeep.core.testing.Background;
 import dev.brokerkeep.core.testing.TestDatabase;
 import dev.brokerkeep.core.testing.Until;
+import dev.brokerkeep.history.AccountChange;
 import dev.brokerkeep.settings.Secret;
 import dev.brokerkeep.settings.SettingsChange;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -336,21 +339,53 @@ final class SchemaTest {
     }
 
     @Test
-    void role_thatOwnsNothing_loadsAndSaves() {
+    void printedSql_isWhatBrokerKeepWouldHaveDone() {
+        sql(SchemaSql.migrate(0));
+
+        BrokerKeep.with(database)
+                .alone()
+                .plugins(List.of(new AcmePlugin()))
+                .migrate(Migration.VALIDATE)
+                .open()
+                .close();
+        assertThat(tables()).isEqualTo(tablesOfAnotherDatabase());
+    }
+
+    @Test
+    void printedSql_bringsAnOlderDatabaseUpToDate() {
+        Flyway.configure()
+                .dataSource(database)
+                .schemas("brokerkeep")
+                .defaultSchema("brokerkeep")
+                .table("schema_history")
+                .locations("classpath:dev/brokerkeep/core/migration")
+                .target("1")
+                .load()
+                .migrate();
+
+        sql(SchemaSql.migrate(1));
+
+        BrokerKeep.with(database)
+                .alone()
+                .plugins(List.of(new AcmePlugin()))
+                .migrate(Migration.VALIDATE)
+                .open()
+                .close();
+        assertThat(SchemaSql.version()).isEqualTo(3);
+    }
+
+    @Test
+    void role_ofAnApplication_loadsAndSaves_andCannotRewriteHistory() throws SQLException {
         migrate();
         String role = "clerk_" + database.getDatabaseName();
         sql("create role " + role + " login password 'clerk'");
-        sql("grant usage on schema brokerkeep to " + role);
-        sql("grant select, insert, update, delete on brokerkeep.account, brokerkeep.account_setting to " + role);
-        sql("grant select on brokerkeep.account_revision to " + role);
-        sql("grant usage on sequence brokerkeep.account_id_seq to " + role);
+        sql(SchemaSql.grantsForApplication(role));
         PGSimpleDataSource clerk = as(role);
 
         try (BrokerKeep keep = BrokerKeep.with(clerk)
-                .alone()
                 .plugins(List.of(new AcmePlugin()))
                 .keyset(KeysetSource.generated())
-                .migrate(Migration.OFF)
+                .migrate(Migration.VALIDATE)
                 .open()) {
             AccountId id = keep.accounts()
                     .create(
@@ -359,10 +394,83 @@ final class SchemaTest {
                             SettingsChange.set(API_KEY, Secret.of("k")).and(API_SECRET, Secret.of("s")))
                     .id();
             keep.instances().invalidateAll();
-            long saved = keep.instances().get(id).saveSetting(NOTE, "mine").revision();
+            var saved = keep.instances().get(id).saveSetting(NOTE, "mine");
 
-            assertThat(saved).isEqualTo(2).isEqualTo(revision(1));
+            assertThat(saved.revision()).isEqualTo(2).isEqualTo(revision(1));
+            assertThat(saved.awaitInForce(Duration.ofSeconds(10)).everywhere()).isTrue();
+            assertThat(keep.history().changes(id, Long.MAX_VALUE, 10))
+                    .extracting(AccountChange::databaseUser)
+                    .containsExactly(role, role);
+            assertThat(keep.history().prune(10)).isZero();
         }
+        for (String forbidden : List.of(
+                "update brokerkeep.account_change set actor = 'somebody else'",
+                "delete from brokerkeep.account_change",
+                "insert into brokerkeep.account_change select * from brokerkeep.account_change",
+                "update brokerkeep.setting_history set new_value = '1'",
+                "delete from brokerkeep.setting_history",
+                "truncate brokerkeep.setting_history",
+                "update brokerkeep.history_policy set keep = '1 second'",
+                "update brokerkeep.account_revision set revision = 1",
+                "alter table brokerkeep.account_setting disable trigger all",
+                "set session_replication_role = replica",
+                "select brokerkeep.raise_revisions(array[1])",
+                "drop table brokerkeep.setting_history")) {
+            try (Connection connection = clerk.getConnection();
+                    Statement statement = connection.createStatement()) {
+                assertThat(catchThrowableOfType(SQLException.class, () -> statement.execute(forbidden))
+                                .getSQLState())
+                        .as(forbidden)
+                        .isEqualTo("42501");
+            }
+        }
+    }
+
+    @Test
+    void role_ofAReader_readsOnly() throws SQLException {
+        migrate();
+        account("one");
+        String role = "guest_" + database.getDatabaseName();
+        sql("create role " + role + " login password 'clerk'");
+        sql(SchemaSql.grantsForReader(role));
+
+        try (Connection connection = as(role).getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement
+                            .executeQuery("select count(*) from brokerkeep.account_change")
+                            .next())
+                    .isTrue();
+            assertThat(catchThrowableOfType(
+                                    SQLException.class, () -> statement.execute("delete from brokerkeep.account"))
+                            .getSQLState())
+                    .isEqualTo("42501");
+        }
+    }
+
+    /** Columns, triggers and functions of the schema, as text. */
+    private String tables() {
+        return tables(database);
+    }
+
+    private static String tablesOfAnotherDatabase() {
+        PGSimpleDataSource other = TestDatabase.create();
+        BrokerKeep.with(other).alone().plugins(List.of(new AcmePlugin())).open().close();
+        return tables(other);
+    }
+
+    private static String tables(PGSimpleDataSource of) {
+        return TestDatabase.query(
+                of,
+                "select string_agg(thing, E'\n' order by thing) from ("
+                        + "select format('%s.%s %s %s %s', table_name, column_name, data_type, column_default, is_nullable)"
+                        + " as thing from information_schema.columns where table_schema = 'brokerkeep'"
+                        + " union all select pg_get_constraintdef(oid) from pg_constraint"
+                        + " where connamespace = 'brokerkeep'::regnamespace"
+                        + " union all select pg_get_triggerdef(t.oid) || t.tgenabled::text from pg_trigger t join pg_class c on"
+                        + " c.oid = t.tgrelid where c.relnamespace = 'brokerkeep'::regnamespace and not tgisinternal"
+                        + " union all select pg_get_functiondef(oid) || proacl::text from pg_proc"
+                        + " where pronamespace = 'brokerkeep'::regnamespace"
+                        + " union all select indexdef from pg_indexes where schemaname = 'brokerkeep') things");
     }
 
     private PGSimpleDataSource as(String role) {

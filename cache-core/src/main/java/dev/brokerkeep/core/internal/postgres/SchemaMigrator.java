@@ -9,6 +9,8 @@ import org.flywaydb.core.api.output.ValidateResult;
 
 /** Creates and checks BrokerKeep's tables: a schema of their own, with a migration history of its own. */
 public final class SchemaMigrator {
+    static final String FOLDER = "dev/brokerkeep/core/migration";
+
     private final Flyway flyway;
 
     public SchemaMigrator(DataSource dataSource) {
@@ -17,7 +19,7 @@ public final class SchemaMigrator {
                 .schemas("brokerkeep")
                 .defaultSchema("brokerkeep")
                 .table("schema_history")
-                .locations("classpath:dev/brokerkeep/core/migration")
+                .locations("classpath:" + FOLDER)
                 .load();
     }
 
@@ -42,7 +44,7 @@ public final class SchemaMigrator {
             throw new BrokerKeepException(
                     ErrorCode.SCHEMA_MISSING,
                     "BrokerKeep's tables are missing or are not of this release: " + result.getAllErrorMessages() + ".",
-                    "let BrokerKeep create them (Migration.AUTO) or run its SQL as the schema's owner.");
+                    "let BrokerKeep create them (Migration.AUTO), or run the SQL of SchemaSql.migrate as the schema's owner.");
         }
     }
 
@@ -54,8 +56,8 @@ public final class SchemaMigrator {
         return new BrokerKeepException(
                 ErrorCode.SCHEMA_MISSING,
                 cause.problem(),
-                "give the database user the right to create the schema 'brokerkeep', or run its SQL as its owner and"
-                        + " start with Migration.VALIDATE.",
+                "give the database user the right to create the schema 'brokerkeep', or run the SQL of"
+                        + " SchemaSql.migrate as its owner and start with Migration.VALIDATE.",
                 cause);
     }
 }
