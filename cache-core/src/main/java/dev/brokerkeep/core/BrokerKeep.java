@@ -5,7 +5,6 @@ import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.cache.AccountRegistry;
 import dev.brokerkeep.cache.InstanceCache;
-import dev.brokerkeep.core.internal.crypto.SecretBox;
 import dev.brokerkeep.core.internal.feed.FeedConnector;
 import dev.brokerkeep.core.internal.feed.FeedConnectors;
 import dev.brokerkeep.core.internal.instance.InstanceRuntime;
@@ -14,6 +13,7 @@ import dev.brokerkeep.core.internal.plugin.PluginCatalog;
 import dev.brokerkeep.core.internal.plugin.PluginDiscovery;
 import dev.brokerkeep.core.internal.plugin.PluginFailure;
 import dev.brokerkeep.core.internal.postgres.DatabaseProbe;
+import dev.brokerkeep.core.internal.postgres.KeysetWitness;
 import dev.brokerkeep.core.internal.postgres.SchemaMigrator;
 import dev.brokerkeep.history.AccountHistory;
 import dev.brokerkeep.settings.Freshness;
@@ -73,6 +73,11 @@ public final class BrokerKeep implements AutoCloseable {
     /** Returns what accounts and settings were. */
     public AccountHistory history() {
         return runtime.history();
+    }
+
+    /** Returns what looks after the stored secrets as a whole. */
+    public SecretKeeping secrets() {
+        return new SecretKeeping(runtime.secrets());
     }
 
     /** Returns what was found of plugins: those loaded, by rising id, then those that failed. */
@@ -308,7 +313,7 @@ public final class BrokerKeep implements AutoCloseable {
                                     + " used",
                             BrokerPlugin.class.getName());
                 }
-                SecretBox box = keyset.open();
+                KeysetWitness box = new KeysetWitness(dataSource, keyset.open());
                 DatabaseProbe.requireAnswer(dataSource);
                 SchemaMigrator schema = new SchemaMigrator(dataSource);
                 switch (migration) {
@@ -316,12 +321,27 @@ public final class BrokerKeep implements AutoCloseable {
                     case VALIDATE -> schema.validate();
                     case OFF -> {}
                 }
+                if (migration != Migration.OFF) {
+                    warnOfAnotherKeyset(box);
+                }
                 InstanceRuntime runtime = new InstanceRuntime(dataSource, box, catalog, limits());
                 runtime.start(FEED_PATIENCE);
                 return new BrokerKeep(runtime, catalog);
             } catch (Throwable e) {
                 catalog.close();
                 throw e;
+            }
+        }
+
+        /** Whoever has a wrong keyset can still do all that needs none. */
+        private static void warnOfAnotherKeyset(KeysetWitness box) {
+            try {
+                box.require();
+            } catch (BrokerKeepException e) {
+                if (e.code() != ErrorCode.KEYSET_INVALID) {
+                    throw e;
+                }
+                LOG.error("{} What to do: {} Until then no secret can be read or stored.", e.problem(), e.remedy());
             }
         }
 

@@ -248,6 +248,16 @@ begin
 end
 $$;
 
+-- Something that was encrypted with each keyset that was ever used here: a process with another one is not to encrypt
+-- anything, because nobody else could read it.
+create table keyset_witness (
+    key_prefix bytea       primary key,
+    ciphertext bytea       not null,
+    made_at    timestamptz not null default now()
+);
+
+comment on table keyset_witness is 'Tells a wrong keyset from the right one. One row per primary key.';
+
 -- As in V1; and nobody but the owner may rewrite what was.
 revoke all on all functions in schema ${flyway:defaultSchema} from public;
-revoke all on account_change, setting_history, history_policy from public;
+revoke all on account_change, setting_history, history_policy, keyset_witness from public;

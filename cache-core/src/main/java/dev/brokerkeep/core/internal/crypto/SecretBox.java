@@ -15,4 +15,10 @@ public interface SecretBox {
 
     /** Returns the secret, or throws {@link UnopenableSecretException} and leaves the sealed form as it is. */
     Secret open(AccountId account, String setting, byte[] sealed) throws UnopenableSecretException;
+
+    /**
+     * Returns the bytes that every ciphertext begins with that this box makes now, and none that another key of it
+     * made; empty if there are none, or this box has no key.
+     */
+    byte[] mark();
 }

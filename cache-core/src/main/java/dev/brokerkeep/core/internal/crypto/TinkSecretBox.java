@@ -5,6 +5,7 @@ import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig2026;
+import com.google.crypto.tink.aead.AeadKey;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerKeepException;
@@ -19,9 +20,13 @@ import java.security.GeneralSecurityException;
  */
 public final class TinkSecretBox implements SecretBox {
     private final Aead aead;
+    private final byte[] mark;
 
     private TinkSecretBox(KeysetHandle keyset) throws GeneralSecurityException {
         this.aead = keyset.getPrimitive(AeadConfig2026.get(), Aead.class);
+        this.mark = keyset.getPrimary().getKey() instanceof AeadKey key
+                ? key.getOutputPrefix().toByteArray()
+                : new byte[0];
     }
 
     /**
@@ -30,16 +35,15 @@ public final class TinkSecretBox implements SecretBox {
      * @param origin where the keyset comes from, for error texts
      */
     public static TinkSecretBox of(String keysetJson, String origin) {
+        KeysetHandle keyset = TinkKeysets.parsed(keysetJson, origin);
         try {
-            return new TinkSecretBox(TinkJsonProtoKeysetFormat.parseKeyset(
-                    keysetJson, AeadConfig2026.get(), InsecureSecretKeyAccess.get()));
-        } catch (GeneralSecurityException | RuntimeException e) {
-            // The cause is left out: a parser may repeat what it could not parse, and that is a key.
+            return new TinkSecretBox(keyset);
+        } catch (GeneralSecurityException e) {
             throw new BrokerKeepException(
                     ErrorCode.KEYSET_INVALID,
-                    "The keyset from " + origin + " cannot be read ("
+                    "The keyset from " + origin + " cannot be used ("
                             + e.getClass().getSimpleName() + ").",
-                    "give a Tink AEAD keyset in JSON, as KeysetSource.newKeysetJson() or Tink's own tool makes it.");
+                    "give a Tink keyset of AEAD keys.");
         }
     }
 
@@ -80,5 +84,10 @@ public final class TinkSecretBox implements SecretBox {
 
     private static byte[] context(AccountId account, String setting) {
         return ("brokerkeep/1/" + account + "/" + setting).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] mark() {
+        return mark.clone();
     }
 }

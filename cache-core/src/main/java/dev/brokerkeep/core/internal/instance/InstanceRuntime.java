@@ -9,6 +9,7 @@ import dev.brokerkeep.core.internal.feed.Nodes;
 import dev.brokerkeep.core.internal.feed.PostgresFeed;
 import dev.brokerkeep.core.internal.plugin.PluginCatalog;
 import dev.brokerkeep.core.internal.postgres.AccountStore;
+import dev.brokerkeep.core.internal.postgres.SealedRows;
 import dev.brokerkeep.core.internal.settings.AccountWriter;
 import dev.brokerkeep.core.internal.settings.Auditor;
 import dev.brokerkeep.core.internal.settings.CacheCounters;
@@ -57,6 +58,7 @@ public final class InstanceRuntime implements AutoCloseable {
     private final AccountInstances instances;
     private final StoredAccountRegistry registry;
     private final StoredAccountHistory history;
+    private final SealedRows secrets;
     private final Coherence coherence;
     private final @Nullable PostgresFeed feed;
     private final Refresher refresher;
@@ -151,6 +153,7 @@ public final class InstanceRuntime implements AutoCloseable {
         CoherenceMonitor monitor = new CoherenceMonitor(feed, coherence, loader, counters, freshness.bound());
         this.instances = new AccountInstances(directory, loader, writer, uncached, factory, monitor, counters);
         this.registry = new StoredAccountRegistry(writer, directory, uncached, loader, ChangeNote.none());
+        this.secrets = store.secrets();
         this.history = new StoredAccountHistory(store.history(), plugins, uncached, writer, directory, loader);
         var unused = timer.scheduleAtFixedRate(directory::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
         this.refresher = new Refresher(loader);
@@ -188,6 +191,10 @@ public final class InstanceRuntime implements AutoCloseable {
 
     public AccountRegistry registry() {
         return registry;
+    }
+
+    public SealedRows secrets() {
+        return secrets;
     }
 
     public AccountHistory history() {

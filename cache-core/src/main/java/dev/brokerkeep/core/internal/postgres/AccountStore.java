@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * PostgreSQL then ends one of the two, and ours is run again.
  */
 public final class AccountStore {
+    /** So many secrets are encrypted anew in one transaction. */
+    private static final int PORTION = 100;
+
     private final Sessions sessions;
     private final SecretBox box;
     private final ServerCheck servers;
@@ -65,6 +68,11 @@ public final class AccountStore {
     /** Returns what the database keeps of the past. */
     public HistoryStore history() {
         return new HistoryStore(sessions, box);
+    }
+
+    /** Returns the stored secrets as a whole. */
+    public SealedRows secrets() {
+        return new SealedRows(sessions, box, PORTION);
     }
 
     /** Returns where rows of somebody else's question can be collected, secrets opened. */

@@ -1,0 +1,125 @@
+package dev.brokerkeep.core.internal.postgres;
+
+import dev.brokerkeep.AccountId;
+import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.ErrorCode;
+import dev.brokerkeep.core.internal.crypto.SecretBox;
+import dev.brokerkeep.core.internal.crypto.UnopenableSecretException;
+import dev.brokerkeep.settings.Secret;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * Keeps a keyset from encrypting for a database that is used with another one: what it wrote, no other process could
+ * read, and what it replaced would be lost. Opening needs no guard, it fails by itself.
+ */
+public final class KeysetWitness implements SecretBox {
+    /** What the witness is sealed for: no account has this number. */
+    private static final AccountId NOBODY = AccountId.of(Long.MAX_VALUE);
+
+    private static final String NAME = "keyset";
+    private static final Secret TEXT = Secret.of("the keyset of this database");
+
+    private static final String WITNESSES = "select ciphertext from brokerkeep.keyset_witness order by made_at desc";
+
+    /** For a database from before there were witnesses. */
+    private static final String SECRETS = "select account_id, name, ciphertext from brokerkeep.account_setting"
+            + " where ciphertext is not null order by account_id desc, name limit 100";
+
+    private static final String ADD =
+            "insert into brokerkeep.keyset_witness (key_prefix, ciphertext) values (?, ?)" + " on conflict do nothing";
+
+    private final DataSource dataSource;
+    private final SecretBox box;
+    private volatile boolean isProven;
+
+    public KeysetWitness(DataSource dataSource, SecretBox box) {
+        this.dataSource = dataSource;
+        this.box = box;
+    }
+
+    /**
+     * Makes sure that this is the database's keyset, with one session; once that is known, with none.
+     *
+     * @throws BrokerKeepException with {@code KEYSET_INVALID} if it is another
+     */
+    public void require() {
+        if (isProven || box.mark().length == 0) {
+            return;
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            prove(connection);
+        } catch (SQLException e) {
+            throw DatabaseErrors.translate("Comparing the keyset with the database's", e);
+        }
+        isProven = true;
+    }
+
+    private void prove(Connection connection) throws SQLException {
+        Trial trial = new Trial();
+        try (PreparedStatement statement = connection.prepareStatement(WITNESSES);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                trial.open(NOBODY, NAME, row.getBytes(1));
+            }
+        }
+        if (trial.tried == 0) {
+            try (PreparedStatement statement = connection.prepareStatement(SECRETS);
+                    ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    trial.open(AccountId.of(row.getLong(1)), row.getString(2), row.getBytes(3));
+                }
+            }
+        }
+        if (trial.tried > 0 && trial.opened == 0) {
+            throw new BrokerKeepException(
+                    ErrorCode.KEYSET_INVALID,
+                    "The secrets in this database were encrypted with another keyset than the one that is configured.",
+                    "configure the keyset that they were saved with (or a keyset that also holds its key); nothing was"
+                            + " written.");
+        }
+        try (PreparedStatement statement = connection.prepareStatement(ADD)) {
+            statement.setBytes(1, box.mark());
+            statement.setBytes(2, box.seal(NOBODY, NAME, TEXT));
+            statement.executeUpdate();
+        }
+        if (!connection.getAutoCommit()) {
+            connection.commit();
+        }
+    }
+
+    /** How many of what was sealed could be opened. */
+    private final class Trial {
+        private int tried;
+        private int opened;
+
+        void open(AccountId account, String name, byte[] sealed) {
+            tried++;
+            try {
+                box.open(account, name, sealed);
+                opened++;
+            } catch (UnopenableSecretException e) {
+                // Counted by not being counted.
+            }
+        }
+    }
+
+    @Override
+    public byte[] seal(AccountId account, String setting, Secret secret) {
+        require();
+        return box.seal(account, setting, secret);
+    }
+
+    @Override
+    public Secret open(AccountId account, String setting, byte[] sealed) throws UnopenableSecretException {
+        return box.open(account, setting, sealed);
+    }
+
+    @Override
+    public byte[] mark() {
+        return box.mark();
+    }
+}
