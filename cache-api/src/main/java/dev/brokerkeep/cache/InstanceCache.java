@@ -1,8 +1,14 @@
 package dev.brokerkeep.cache;
 
 import dev.brokerkeep.AccountId;
+import dev.brokerkeep.BrokerId;
 import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.broker.AccountSummary;
 import dev.brokerkeep.broker.BrokerAccount;
+import dev.brokerkeep.broker.BrokerException;
+import dev.brokerkeep.settings.InvalidSettingsException;
+import dev.brokerkeep.settings.SettingsChange;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 
@@ -59,6 +65,29 @@ public interface InstanceCache {
      *     the cache holds it
      */
     BrokerAccount openUncached(AccountId id);
+
+    /**
+     * Asks the broker for the account's summary with proposed settings, by an account object of its own that is closed
+     * afterwards. Nothing is saved; what the object itself would save is refused. Works for disabled accounts too.
+     *
+     * <p>If the broker allows one connection at a time, the object that the cache holds is closed before, after its
+     * last call, and built again on the next one; calls that come between wait.
+     *
+     * @param change what is proposed; empty to try what is stored
+     * @param deadline how long the broker may take; a call that does not return by then is left to itself
+     * @return what the broker answered: the settings work
+     * @throws InvalidSettingsException if the settings would not be valid; the broker was not asked
+     * @throws BrokerException if the broker refuses or fails
+     * @throws BrokerKeepException as {@link #openUncached}, and with {@code BROKER_CALL_FAILED} if the broker did not
+     *     answer in time
+     */
+    AccountSummary tryOut(AccountId id, SettingsChange change, Duration deadline);
+
+    /**
+     * Asks the broker with the settings of an account that is not there yet, like {@link #tryOut(AccountId,
+     * SettingsChange, Duration)}.
+     */
+    AccountSummary tryOut(BrokerId broker, SettingsChange settings, Duration deadline);
 
     /**
      * Drops the settings of an account from memory. The next read loads what was committed before this call, or later;

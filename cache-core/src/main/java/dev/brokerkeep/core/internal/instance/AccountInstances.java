@@ -1,14 +1,18 @@
 package dev.brokerkeep.core.internal.instance;
 
 import dev.brokerkeep.AccountId;
+import dev.brokerkeep.BrokerId;
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
+import dev.brokerkeep.broker.AccountSummary;
 import dev.brokerkeep.broker.BrokerAccount;
+import dev.brokerkeep.cache.AccountInfo;
 import dev.brokerkeep.cache.CacheStats;
 import dev.brokerkeep.cache.Coherence;
 import dev.brokerkeep.cache.InstanceCache;
 import dev.brokerkeep.cache.WarmUp;
 import dev.brokerkeep.core.internal.plugin.LoadedPlugin;
+import dev.brokerkeep.core.internal.plugin.PluginCatalog;
 import dev.brokerkeep.core.internal.settings.AccountSnapshot;
 import dev.brokerkeep.core.internal.settings.AccountWriter;
 import dev.brokerkeep.core.internal.settings.CacheCounters;
@@ -18,7 +22,13 @@ import dev.brokerkeep.core.internal.settings.CoherenceMonitor;
 import dev.brokerkeep.core.internal.settings.SettingsLoader;
 import dev.brokerkeep.core.internal.settings.UncachedReader;
 import dev.brokerkeep.settings.Freshness;
+import dev.brokerkeep.settings.InvalidSettingsException;
+import dev.brokerkeep.settings.SettingProblem;
+import dev.brokerkeep.settings.Settings;
+import dev.brokerkeep.settings.SettingsChange;
 import dev.brokerkeep.settings.SettingsReading;
+import dev.brokerkeep.settings.StoredSettings;
+import dev.brokerkeep.spi.HandOver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,6 +47,7 @@ public final class AccountInstances implements InstanceCache {
     private final CellDirectory directory;
     private final SettingsLoader loader;
     private final AccountWriter writer;
+    private final PluginCatalog plugins;
     private final UncachedReader uncached;
     private final InstanceFactory factory;
     private final CoherenceMonitor monitor;
@@ -49,6 +60,7 @@ public final class AccountInstances implements InstanceCache {
             CellDirectory directory,
             SettingsLoader loader,
             AccountWriter writer,
+            PluginCatalog plugins,
             UncachedReader uncached,
             InstanceFactory factory,
             CoherenceMonitor monitor,
@@ -56,6 +68,7 @@ public final class AccountInstances implements InstanceCache {
         this.directory = directory;
         this.loader = loader;
         this.writer = writer;
+        this.plugins = plugins;
         this.uncached = uncached;
         this.factory = factory;
         this.monitor = monitor;
@@ -146,6 +159,44 @@ public final class AccountInstances implements InstanceCache {
             factory.requireOpen();
         }
         return new UncachedHandle(instance, () -> letGo(instance)).proxy();
+    }
+
+    @Override
+    public AccountSummary tryOut(AccountId id, SettingsChange change, Duration deadline) {
+        loader.requireOpen();
+        return tryOut(uncached.read(id), change, deadline);
+    }
+
+    @Override
+    public AccountSummary tryOut(BrokerId broker, SettingsChange settings, Duration deadline) {
+        loader.requireOpen();
+        LoadedPlugin plugin = plugins.require(broker);
+        Settings none = Settings.of(AccountWriter.UNBORN, 0, plugin.schema(), StoredSettings.none());
+        AccountInfo info = new AccountInfo(AccountWriter.UNBORN, "new", broker, true, 0);
+        return tryOut(new AccountSnapshot(info, 0, plugin, none, System.nanoTime()), settings, deadline);
+    }
+
+    private AccountSummary tryOut(AccountSnapshot stored, SettingsChange change, Duration deadline) {
+        AccountId id = stored.info().id();
+        Settings settings = stored.settings().with(change);
+        List<SettingProblem> problems = stored.plugin().check(settings);
+        if (!problems.isEmpty()) {
+            throw new InvalidSettingsException(id, problems);
+        }
+        AccountSnapshot proposed =
+                new AccountSnapshot(stored.info(), stored.epoch(), stored.plugin(), settings, System.nanoTime());
+        InstanceSlot slot = slot(directory.cell(id));
+        if (stored.plugin().handOver() == HandOver.EXCLUSIVE) {
+            slot.vacate();
+        }
+        Trial trial = new Trial(proposed);
+        Instance instance = factory.build(slot, proposed, trial);
+        uncachedInstances.add(instance);
+        try {
+            return trial.ask(instance, deadline);
+        } finally {
+            letGo(instance);
+        }
     }
 
     /** Lets go of the objects of uncached handles. To be called when nothing is built any more. */

@@ -66,6 +66,9 @@ final class InstanceFactory {
     /** Reads the current settings of one account, as fresh as is asked for. */
     interface LiveReader extends Reader {
         SettingsReading read(Freshness freshness);
+
+        /** Throws if what reads here must not save. */
+        default void requireSaving() {}
     }
 
     /** Builds an instance whose view shows the cached settings once it is built. */
@@ -276,6 +279,7 @@ final class InstanceFactory {
 
         @Override
         public SaveReceipt save(SettingsChange change) {
+            reader.requireSaving();
             return writer.save(cell, builtFrom.plugin(), change);
         }
     }

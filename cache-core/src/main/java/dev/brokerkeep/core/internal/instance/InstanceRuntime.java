@@ -151,7 +151,7 @@ public final class InstanceRuntime implements AutoCloseable {
         this.factory = new InstanceFactory(
                 loader, writer, directory, counters, closer, limits.ticker()::read, limits.handOverTimeout());
         CoherenceMonitor monitor = new CoherenceMonitor(feed, coherence, loader, counters, freshness.bound());
-        this.instances = new AccountInstances(directory, loader, writer, uncached, factory, monitor, counters);
+        this.instances = new AccountInstances(directory, loader, writer, plugins, uncached, factory, monitor, counters);
         this.registry = new StoredAccountRegistry(writer, directory, uncached, loader, ChangeNote.none());
         this.secrets = store.secrets();
         this.history = new StoredAccountHistory(store.history(), plugins, uncached, writer, directory, loader);

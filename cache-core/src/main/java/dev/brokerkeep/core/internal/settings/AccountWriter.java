@@ -41,7 +41,7 @@ public final class AccountWriter {
     private static final int LONGEST_NAME = 200;
 
     /** Stands for the id of an account that has none yet, while its settings are validated. */
-    private static final AccountId UNBORN = AccountId.of(Long.MAX_VALUE);
+    public static final AccountId UNBORN = AccountId.of(Long.MAX_VALUE);
 
     private final AccountStore store;
     private final PluginCatalog plugins;
