@@ -11,6 +11,7 @@ import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.core.internal.crypto.LockedSecretBox;
 import dev.brokerkeep.core.internal.feed.ChangeFeed;
 import dev.brokerkeep.core.internal.plugin.PluginDiscovery;
+import dev.brokerkeep.core.internal.plugin.PluginTime;
 import dev.brokerkeep.core.internal.postgres.AccountStore;
 import dev.brokerkeep.core.internal.postgres.SchemaMigrator;
 import dev.brokerkeep.core.internal.postgres.ServerIdentity;
@@ -28,7 +29,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +59,7 @@ final class FreshnessRulesTest {
     private final Coherence coherence = new Coherence(directory, counters);
     private final SettingsLoader loader = new SettingsLoader(
             new AccountStore(faults.dataSource(), new LockedSecretBox(), coherence),
-            PluginDiscovery.of(List.of(new AcmePlugin()), Clock.systemUTC()),
+            PluginDiscovery.of(List.of(new AcmePlugin()), PluginTime.REAL),
             directory,
             coherence,
             counters,
