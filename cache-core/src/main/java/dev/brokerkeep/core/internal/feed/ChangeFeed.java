@@ -1,8 +1,9 @@
 package dev.brokerkeep.core.internal.feed;
 
-import java.sql.Connection;
+import dev.brokerkeep.AccountId;
+import dev.brokerkeep.core.internal.postgres.StoredAccount;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * Brings the changes of accounts to this process, and the proof that none is missing.
@@ -31,8 +32,24 @@ public interface ChangeFeed extends AutoCloseable {
      * @param askedAt {@code System.nanoTime()} from before the question was sent
      * @param origin which database answered
      * @param changes the accounts that have changed, and possibly some that have not; each with its present revision
+     * @param brought what goes with them, if the feed brings it
      */
-    record Answer(long askedAt, Origin origin, List<Change> changes) {}
+    record Answer(long askedAt, Origin origin, List<Change> changes, Brought brought) {
+        /** An answer that brings nothing but the news. */
+        public Answer(long askedAt, Origin origin, List<Change> changes) {
+            this(askedAt, origin, changes, Brought.NOTHING);
+        }
+    }
+
+    /**
+     * Accounts as they were in the very state that the answer is of.
+     *
+     * @param mark the subscriber's, from before the question was sent
+     * @param accounts some of those that have changed
+     */
+    record Brought(long mark, Map<AccountId, StoredAccount> accounts) {
+        static final Brought NOTHING = new Brought(0, Map.of());
+    }
 
     /**
      * One account has, or had at some time, this revision.
@@ -53,18 +70,22 @@ public interface ChangeFeed extends AutoCloseable {
 
     /** Who wants to know. Called by one thread at a time. */
     interface Subscriber {
+        /** Returns whether this process may hold anything of an account. */
+        boolean holds(long account);
+
+        /** Returns a mark for what is asked now: see {@link Brought}. */
+        long mark();
+
         /** Returns the numbers of all accounts of which this process may hold anything. */
         long[] held();
 
         /**
          * Takes notice of an answer.
          *
-         * @param session a session of the server that answered, to ask for what goes with the answer, for the time of
-         *     this call; null if the feed has none to lend
          * @throws OutdatedServerException if a later state of this database has been seen already: the feed must ask
          *     another server
          */
-        void apply(Answer answer, @Nullable Connection session) throws OutdatedServerException;
+        void apply(Answer answer) throws OutdatedServerException;
     }
 
     /**

@@ -1,8 +1,11 @@
 package dev.brokerkeep.core.internal.feed;
 
 import dev.brokerkeep.core.internal.feed.ChangeFeed.Answer;
+import dev.brokerkeep.core.internal.feed.ChangeFeed.Brought;
 import dev.brokerkeep.core.internal.feed.ChangeFeed.Change;
 import dev.brokerkeep.core.internal.feed.ChangeFeed.Origin;
+import dev.brokerkeep.core.internal.feed.ChangeFeed.Subscriber;
+import dev.brokerkeep.core.internal.postgres.AccountCollector;
 import dev.brokerkeep.core.internal.postgres.ServerIdentity;
 import dev.brokerkeep.core.internal.postgres.Timeline;
 import java.sql.Array;
@@ -14,7 +17,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -42,12 +47,21 @@ final class FeedSession implements AutoCloseable {
     private static final String REVISIONS =
             "select account_id, revision from brokerkeep.account_revision where account_id = any (?)";
 
+    /** So many accounts are brought along: more are less urgent, each, than that the lease is renewed soon. */
+    private static final int FEW = 32;
+
     private static final String CHANGES = "with here as materialized (select " + Timeline.SQL
-            + " as epoch, pg_current_snapshot()::text as position, " + START + " as start)"
-            + " select here.epoch, here.position, changed.account_id, changed.revision, here.start from here"
-            + " left join lateral (select account_id, revision from brokerkeep.account_revision"
-            + " where xid >= pg_snapshot_xmin(?::pg_snapshot) and not pg_visible_in_snapshot(xid, ?::pg_snapshot)"
-            + ") as changed on true";
+            + " as epoch, pg_current_snapshot()::text as position, " + START + " as start, null::xid8 as asker),"
+            + " r as materialized (select account_id, revision, xid from brokerkeep.account_revision"
+            + " where xid >= pg_snapshot_xmin(?::pg_snapshot) and not pg_visible_in_snapshot(xid, ?::pg_snapshot))"
+            + " select " + AccountCollector.COLUMNS + ", here.position, here.start, r.account_id from here"
+            + " left join r on true"
+            + " left join brokerkeep.account a on a.id = r.account_id and (select count(*) from r) <= " + FEW
+            + " left join brokerkeep.account_setting s on s.account_id = a.id";
+
+    private static final int POSITION = AccountCollector.WIDTH + 1;
+    private static final int STARTED = AccountCollector.WIDTH + 2;
+    private static final int ACCOUNT = AccountCollector.WIDTH + 3;
 
     private final Connection connection;
     private final FeedConnector connector;
@@ -103,14 +117,6 @@ final class FeedSession implements AutoCloseable {
         return connection;
     }
 
-    /**
-     * Returns a connection for other questions between two of the feed's; null behind a pooler, where that may be slow.
-     */
-    @Nullable
-    Connection toLend() {
-        return isPooled ? null : connection;
-    }
-
     /** Returns the server's transactions that have been heard of. */
     String position() {
         return position;
@@ -118,7 +124,7 @@ final class FeedSession implements AutoCloseable {
 
     /**
      * Compares everything: returns the revisions of all these accounts, as of this session's position or later. To be
-     * asked once, before {@link #changes()}.
+     * asked once, before {@link #changes}.
      *
      * @param alive called now and then, as long as answers come
      */
@@ -141,30 +147,35 @@ final class FeedSession implements AutoCloseable {
     }
 
     /**
-     * Returns what was committed since the position, and moves it.
+     * Returns what was committed since the position, and moves it. A few changed accounts come along, if this process
+     * holds them: then nobody has to ask once more for what has changed in them.
      *
      * @throws SQLException also if the server has become another: its transactions are not those of the position
      */
-    Answer changes() throws SQLException {
+    Answer changes(Subscriber listener, AccountCollector collector) throws SQLException {
         PreparedStatement question = question();
         question.setString(1, position);
         question.setString(2, position);
-        List<Change> found = new ArrayList<>();
+        Map<Long, Change> found = new LinkedHashMap<>();
+        long mark = listener.mark();
         long askedAt = System.nanoTime();
         try (ResultSet rows = question.executeQuery()) {
             String next = position;
             while (rows.next()) {
-                if (rows.getInt(1) != origin.epoch() || !start.equals(rows.getString(5))) {
+                if (rows.getInt(6) != origin.epoch() || !start.equals(rows.getString(STARTED))) {
                     throw new SQLException("The server was restarted, failed over or replaced", "57P01");
                 }
-                next = rows.getString(2);
-                long account = rows.getLong(3);
+                next = rows.getString(POSITION);
+                long account = rows.getLong(ACCOUNT);
                 if (!rows.wasNull()) {
-                    found.add(new Change(account, rows.getLong(4)));
+                    found.put(account, new Change(account, rows.getLong(5)));
+                    if (listener.holds(account)) {
+                        collector.add(rows);
+                    }
                 }
             }
             position = next;
-            return new Answer(askedAt, origin, found);
+            return new Answer(askedAt, origin, List.copyOf(found.values()), new Brought(mark, collector.accounts()));
         }
     }
 

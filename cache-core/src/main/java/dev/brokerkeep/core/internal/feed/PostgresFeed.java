@@ -1,5 +1,6 @@
 package dev.brokerkeep.core.internal.feed;
 
+import dev.brokerkeep.core.internal.postgres.AccountCollector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ public final class PostgresFeed implements ChangeFeed {
     private final FeedConnector connector;
     private final Duration heartbeat;
     private final Duration networkTimeout;
+    private final Supplier<AccountCollector> collectors;
     private final NodeRow node;
     private final Thread thread = new Thread(this::run, "brokerkeep-feed");
     private final Watchdog watchdog;
@@ -49,12 +52,19 @@ public final class PostgresFeed implements ChangeFeed {
     /**
      * Creates a feed.
      *
+     * @param collectors makes what changed accounts are collected in
      * @param heartbeat how often it asks without being woken
      * @param networkTimeout how long it waits for an answer before it takes the connection for dead
      * @param nodeName what this process is called in the table of processes
      */
-    public PostgresFeed(FeedConnector connector, Duration heartbeat, Duration networkTimeout, String nodeName) {
+    public PostgresFeed(
+            FeedConnector connector,
+            Supplier<AccountCollector> collectors,
+            Duration heartbeat,
+            Duration networkTimeout,
+            String nodeName) {
         this.connector = connector;
+        this.collectors = collectors;
         this.heartbeat = heartbeat;
         this.networkTimeout = networkTimeout;
         this.node = new NodeRow(nodeName);
@@ -125,7 +135,7 @@ public final class PostgresFeed implements ChangeFeed {
         Subscriber listener = java.util.Objects.requireNonNull(subscriber);
         node.join(session);
         // Whoever is held from now on was loaded after this session's position.
-        listener.apply(session.everything(listener.held(), watchdog::beat), session.toLend());
+        listener.apply(session.everything(listener.held(), watchdog::beat));
         if (closed) {
             return false;
         }
@@ -156,11 +166,11 @@ public final class PostgresFeed implements ChangeFeed {
         while (!closed) {
             awaitTurn(pace);
             watchdog.beat();
-            Answer answer = session.changes();
+            Answer answer = session.changes(listener, collectors.get());
             long askedAt = answer.askedAt();
             pace.take(askedAt);
             watchdog.beat();
-            listener.apply(answer, session.toLend());
+            listener.apply(answer);
             polled();
             boolean isDue = session.isPooled() && askedAt - reportedAt > POOLED_REPORT_NANOS;
             if (isDue || !answer.changes().isEmpty()) {

@@ -130,7 +130,11 @@ public final class InstanceRuntime implements AutoCloseable {
         this.feed = freshness.feed() == null
                 ? null
                 : new PostgresFeed(
-                        freshness.feed(), freshness.heartbeat(), freshness.networkTimeout(), freshness.nodeName());
+                        freshness.feed(),
+                        store::collector,
+                        freshness.heartbeat(),
+                        freshness.networkTimeout(),
+                        freshness.nodeName());
         PostgresFeed feed = this.feed;
         InForceCheck inForce = feed == null
                 ? (transaction, patience) -> new InForce(true, List.of())

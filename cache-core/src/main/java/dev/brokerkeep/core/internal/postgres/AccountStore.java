@@ -8,8 +8,6 @@ import dev.brokerkeep.cache.AccountInfo;
 import dev.brokerkeep.core.internal.crypto.SecretBox;
 import dev.brokerkeep.core.internal.postgres.Sessions.Ending;
 import dev.brokerkeep.settings.SettingsChange;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -53,15 +51,6 @@ public final class AccountStore {
         return sessions.read("Loading settings", handle -> select(handle, asked));
     }
 
-    /** The same over a session that somebody else holds, and goes on using. */
-    public Map<AccountId, StoredAccount> load(Connection session, Collection<Known> asked) {
-        try {
-            return believed(AccountRows.select(session, asked, box));
-        } catch (SQLException e) {
-            throw DatabaseErrors.translate("Loading settings", e);
-        }
-    }
-
     private Map<AccountId, StoredAccount> select(Handle handle, Collection<Known> asked) {
         return believed(AccountRows.select(handle, asked, box));
     }
@@ -69,6 +58,11 @@ public final class AccountStore {
     private Map<AccountId, StoredAccount> believed(Loaded loaded) {
         servers.require(loaded.server(), loaded.epoch());
         return loaded.accounts();
+    }
+
+    /** Returns where rows of somebody else's question can be collected, secrets opened. */
+    public AccountCollector collector() {
+        return new AccountCollector(box);
     }
 
     /** Returns all accounts without their settings, by rising id. */

@@ -3,6 +3,7 @@ package dev.brokerkeep.core.internal.settings;
 import dev.brokerkeep.AccountId;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ public final class Cell {
 
     private final AccountId id;
     private final Tenant tenant;
+    private final AtomicLong allVoids;
 
     /** The load that further misses may join; see {@link SettingsLoader}. */
     final AtomicReference<@Nullable Flight> flight = new AtomicReference<>();
@@ -70,8 +72,18 @@ public final class Cell {
         default void changed(AccountSnapshot settings) {}
     }
 
-    public Cell(AccountId id, Function<Cell, ? extends Tenant> tenants) {
+    Cell(AccountId id, Function<Cell, ? extends Tenant> tenants) {
+        this(id, tenants, new AtomicLong());
+    }
+
+    /**
+     * Creates an empty cell.
+     *
+     * @param allVoids counts, for all cells together, how often loads under way were voided; it rises before they are
+     */
+    Cell(AccountId id, Function<Cell, ? extends Tenant> tenants, AtomicLong allVoids) {
         this.id = id;
+        this.allVoids = allVoids;
         this.tenant = tenants.apply(this);
     }
 
@@ -230,6 +242,7 @@ public final class Cell {
      * void.
      */
     void startOver() {
+        allVoids.incrementAndGet();
         while (true) {
             State now = state;
             if (replace(now, new State(null, 0, 0, now.voids + 1, now.unsettled, now.databases + 1))) {
@@ -240,6 +253,7 @@ public final class Cell {
 
     /** Forgets the snapshot, and voids every load and save that is under way. */
     public void forget() {
+        allVoids.incrementAndGet();
         while (true) {
             State now = state;
             if (replace(now, now.voided(0))) {
@@ -250,6 +264,7 @@ public final class Cell {
 
     /** Forgets the snapshot and answers nothing from memory until {@link #settle} was called as often. */
     public void unsettle() {
+        allVoids.incrementAndGet();
         while (true) {
             State now = state;
             if (replace(now, now.voided(1))) {
@@ -260,6 +275,7 @@ public final class Cell {
 
     /** The outcome of a commit is known now. Loads that began before are void: they may have read before it. */
     public void settle() {
+        allVoids.incrementAndGet();
         while (true) {
             State now = state;
             if (replace(now, now.voided(-1))) {

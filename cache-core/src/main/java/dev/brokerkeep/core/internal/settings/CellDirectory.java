@@ -10,6 +10,7 @@ import dev.brokerkeep.AccountId;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class CellDirectory {
     private final Cache<AccountId, Cell> warm;
     private final Function<AccountId, Cell> newCell;
     private final CacheCounters counters;
+    private final AtomicLong voids = new AtomicLong();
 
     /**
      * Rises a few times a second. Reads of held handles report an account as used once per rise, so that Caffeine knows
@@ -50,7 +52,7 @@ public final class CellDirectory {
             CacheCounters counters,
             Function<Cell, ? extends Cell.Tenant> tenants) {
         this.counters = counters;
-        this.newCell = id -> new Cell(id, tenants);
+        this.newCell = id -> new Cell(id, tenants, voids);
         Caffeine<AccountId, Cell> warmth = Caffeine.newBuilder()
                 .maximumSize(maximumSize)
                 .ticker(ticker)
@@ -71,6 +73,11 @@ public final class CellDirectory {
     @Nullable
     Cell find(AccountId id) {
         return all.getIfPresent(id);
+    }
+
+    /** Returns how often loads under way were voided, of any account; it rises before they are. */
+    long voids() {
+        return voids.get();
     }
 
     /**

@@ -6,7 +6,6 @@ import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.core.internal.feed.ChangeFeed;
 import dev.brokerkeep.core.internal.feed.OutdatedServerException;
 import dev.brokerkeep.core.internal.postgres.ServerCheck;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ public final class Coherence implements ChangeFeed.Subscriber, ServerCheck {
     /** The highest epoch that any answer was of; a server that answers with a lower one is an older copy. */
     private int epoch;
 
-    private volatile Listener changed = (cells, session) -> {};
+    private volatile Listener changed = (cells, answer) -> {};
 
     public Coherence(CellDirectory directory, CacheCounters counters) {
         this.directory = directory;
@@ -64,9 +63,19 @@ public final class Coherence implements ChangeFeed.Subscriber, ServerCheck {
         /**
          * These have changed.
          *
-         * @param session for questions about them, for the time of this call; null if there is none
+         * @param answer the feed's, which may have brought some of them
          */
-        void changed(List<Cell> cells, @Nullable Connection session);
+        void changed(List<Cell> cells, ChangeFeed.Answer answer);
+    }
+
+    @Override
+    public boolean holds(long account) {
+        return directory.find(AccountId.of(account)) != null;
+    }
+
+    @Override
+    public long mark() {
+        return directory.voids();
     }
 
     @Override
@@ -77,7 +86,7 @@ public final class Coherence implements ChangeFeed.Subscriber, ServerCheck {
     }
 
     @Override
-    public void apply(ChangeFeed.Answer answer, @Nullable Connection session) throws OutdatedServerException {
+    public void apply(ChangeFeed.Answer answer) throws OutdatedServerException {
         List<Cell> affected = new ArrayList<>();
         synchronized (this) {
             follow(answer.origin().database());
@@ -97,7 +106,7 @@ public final class Coherence implements ChangeFeed.Subscriber, ServerCheck {
             lease.renew(answer.askedAt());
         }
         if (!affected.isEmpty()) {
-            changed.changed(affected, session);
+            changed.changed(affected, answer);
         }
     }
 

@@ -1,12 +1,11 @@
 package dev.brokerkeep.core.internal.settings;
 
 import dev.brokerkeep.BrokerKeepException;
-import java.sql.Connection;
+import dev.brokerkeep.core.internal.feed.ChangeFeed;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +17,6 @@ public final class Refresher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
 
     private static final long PAUSE_MILLIS = 1_000;
-
-    /** So many are loaded while the feed waits: they take less time than the change of threads would. */
-    private static final int FEW = 32;
 
     private final SettingsLoader loader;
     private final Thread thread = new Thread(this::run, "brokerkeep-refresher");
@@ -39,12 +35,11 @@ public final class Refresher implements AutoCloseable {
     }
 
     /**
-     * Has these refreshed: a few at once, over the session that is lent, and all else, and what that failed for, soon.
+     * Has these refreshed: at once those that the answer has brought, all others soon. In both cases what was made from
+     * their settings hears of it soon.
      */
-    public void refresh(List<Cell> changed, @Nullable Connection session) {
-        if (session != null && changed.size() <= FEW) {
-            loader.loadOver(session, changed);
-        }
+    public void refresh(List<Cell> changed, ChangeFeed.Answer answer) {
+        loader.adopt(changed, answer);
         refresh(changed);
     }
 

@@ -3,13 +3,13 @@ package dev.brokerkeep.core.internal.settings;
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
+import dev.brokerkeep.core.internal.feed.ChangeFeed;
 import dev.brokerkeep.core.internal.plugin.PluginCatalog;
 import dev.brokerkeep.core.internal.postgres.AccountStore;
 import dev.brokerkeep.core.internal.postgres.Known;
 import dev.brokerkeep.core.internal.postgres.StoredAccount;
 import dev.brokerkeep.settings.Freshness;
 import dev.brokerkeep.settings.SettingsReading;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,12 +21,16 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads settings: from memory where they are there, otherwise by a load that is shared with everybody who misses the
  * same account, and whose query is shared with everybody who misses any.
  */
 public final class SettingsLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsLoader.class);
+
     private static final int LARGEST_PORTION = 10_000;
 
     private final AccountStore store;
@@ -87,8 +91,7 @@ public final class SettingsLoader {
         this.counters = counters;
         this.bound = bound.toNanos();
         this.usual = usual.allowedNanos(this.bound);
-        this.combiner = new LoadCombiner(
-                concurrency, LARGEST_PORTION, patience.toNanos(), portion -> loadPortion(portion, store::load, false));
+        this.combiner = new LoadCombiner(concurrency, LARGEST_PORTION, patience.toNanos(), this::loadPortion);
     }
 
     /**
@@ -173,40 +176,35 @@ public final class SettingsLoader {
         return new Misses(combiner, this::requireOpen, readBegan, allowedAge).load(cell);
     }
 
-    /**
-     * Loads accounts over a session that the calling thread holds, before anybody waits for them: whoever misses one
-     * meanwhile joins. What others are loading already is left to them. If it fails, whoever joined loads by himself.
-     */
-    public void loadOver(Connection session, List<Cell> cells) {
-        List<Flight> own = new ArrayList<>(cells.size());
-        try {
-            for (Cell cell : cells) {
-                Flight flight = new Flight(cell);
-                if (flight.take() && cell.flight.compareAndSet(null, flight)) {
-                    own.add(flight);
-                }
-            }
-            if (!own.isEmpty()) {
-                loadPortion(own, asked -> store.load(session, asked), true);
-            }
-        } finally {
-            for (Flight flight : own) {
-                flight.land(null, Flight.ABANDONED);
+    /** Publishes what an answer of the feed has brought of these: a load whose question was the feed's. */
+    void adopt(List<Cell> cells, ChangeFeed.Answer answer) {
+        for (Cell cell : cells) {
+            StoredAccount brought = answer.brought().accounts().get(cell.id());
+            if (brought != null) {
+                adopt(cell, brought, answer);
             }
         }
     }
 
-    /** Asks for accounts by one statement. */
-    private interface Question {
-        Map<AccountId, StoredAccount> ask(Collection<Known> asked);
+    private void adopt(Cell cell, StoredAccount brought, ChangeFeed.Answer answer) {
+        // There was no ticket when the question was sent, since nobody knew then whom it was about. A voiding between
+        // the question and this ticket has raised the directory's count; a later one the cell's, which publishing
+        // compares with the ticket. In this order none is missed.
+        Cell.Ticket ticket = cell.ticket();
+        if (directory.voids() != answer.brought().mark()) {
+            return;
+        }
+        try {
+            if (cell.publish(read(brought, cell, answer.askedAt()), ticket)) {
+                published(cell);
+            }
+        } catch (BrokerKeepException e) {
+            LOG.debug("Account {} was not taken over: {}", cell.id(), e.code());
+        }
     }
 
-    /**
-     * Loads a portion by one statement, publishes it, and lands every flight of it.
-     *
-     * @param isExtra whether nobody asked for it, so that its failure is nobody's
-     */
-    private void loadPortion(List<Flight> portion, Question question, boolean isExtra) {
+    /** Loads a portion by one statement, publishes it, and lands every flight of it. */
+    private void loadPortion(List<Flight> portion) {
         counters.loads.increment();
         counters.loadedAccounts.add(portion.size());
         Map<AccountId, Known> asked = new HashMap<>();
@@ -223,11 +221,11 @@ public final class SettingsLoader {
         }
         Map<AccountId, StoredAccount> loaded;
         try {
-            loaded = question.ask(asked.values());
+            loaded = store.load(asked.values());
         } catch (RuntimeException e) {
             // An interruption of the sender (a pool gives up its wait then) is no failure of the others' loads. Nor is
             // an error of its stack: that is left to the combiner, and thrown where it struck.
-            Throwable failure = isExtra || Thread.currentThread().isInterrupted() ? Flight.ABANDONED : e;
+            Throwable failure = Thread.currentThread().isInterrupted() ? Flight.ABANDONED : e;
             for (Flight flight : portion) {
                 flight.land(null, failure);
             }

@@ -30,6 +30,7 @@ final class CellGateTest {
         "NO_VOIDS, memory is older than what was acknowledged",
         "NO_REVISION_COMPARE, another object for the same revision",
         "NO_UNSETTLED, memory answers while the outcome of a commit is open",
+        "NO_RAISE, memory is older than what was acknowledged",
         "NO_RAISE_OF_REFUSED, memory is older than what a reader has seen",
         "NO_DATABASES, the present database is shut out",
         "ANSWERS_OLD_EPOCH, a reader is given an epoch that has passed",

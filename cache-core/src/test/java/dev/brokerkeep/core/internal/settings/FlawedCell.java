@@ -9,6 +9,7 @@ final class FlawedCell implements CellUnderTest {
         NO_VOIDS,
         NO_REVISION_COMPARE,
         NO_UNSETTLED,
+        NO_RAISE,
         NO_RAISE_OF_REFUSED,
         NO_DATABASES,
         ANSWERS_OLD_EPOCH,
@@ -78,7 +79,7 @@ final class FlawedCell implements CellUnderTest {
     @Override
     public void raise(int committedEpoch, long revision) {
         int known = epochOf(committedEpoch);
-        if (known < epoch || (known == epoch && revision <= floor)) {
+        if (flaw == Flaw.NO_RAISE || known < epoch || (known == epoch && revision <= floor)) {
             return;
         }
         if (snapshot != null && (epochOf(snapshot.epoch()) != known || snapshot.revision() < revision)) {

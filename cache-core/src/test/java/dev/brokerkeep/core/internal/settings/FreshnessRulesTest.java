@@ -13,6 +13,7 @@ import dev.brokerkeep.core.internal.feed.ChangeFeed;
 import dev.brokerkeep.core.internal.plugin.PluginDiscovery;
 import dev.brokerkeep.core.internal.plugin.PluginTime;
 import dev.brokerkeep.core.internal.postgres.AccountStore;
+import dev.brokerkeep.core.internal.postgres.Known;
 import dev.brokerkeep.core.internal.postgres.SchemaMigrator;
 import dev.brokerkeep.core.internal.postgres.ServerIdentity;
 import dev.brokerkeep.core.testing.AcmePlugin;
@@ -57,8 +58,9 @@ final class FreshnessRulesTest {
     private final CellDirectory directory =
             new CellDirectory(10, null, Ticker.systemTicker(), timer, counters, cell -> () -> {});
     private final Coherence coherence = new Coherence(directory, counters);
+    private final AccountStore store = new AccountStore(faults.dataSource(), new LockedSecretBox(), coherence);
     private final SettingsLoader loader = new SettingsLoader(
-            new AccountStore(faults.dataSource(), new LockedSecretBox(), coherence),
+            store,
             PluginDiscovery.of(List.of(new AcmePlugin()), PluginTime.REAL),
             directory,
             coherence,
@@ -92,7 +94,7 @@ final class FreshnessRulesTest {
 
     /** An answer of the feed, to a question asked so long ago. */
     private void hear(Duration ago) throws Exception {
-        coherence.apply(new ChangeFeed.Answer(now.get() - ago.toNanos(), origin, List.of()), null);
+        coherence.apply(new ChangeFeed.Answer(now.get() - ago.toNanos(), origin, List.of()));
     }
 
     private void noteByHand(String note) {
@@ -277,13 +279,70 @@ final class FreshnessRulesTest {
         loader.read(cell);
         ChangeFeed.Origin another = new ChangeFeed.Origin("another/7/8", 0);
 
-        coherence.apply(new ChangeFeed.Answer(now.get(), another, List.of()), null);
+        coherence.apply(new ChangeFeed.Answer(now.get(), another, List.of()));
         BrokerKeepException refused = catchThrowableOfType(BrokerKeepException.class, () -> loader.read(cell));
 
         assertThat(refused.code()).isEqualTo(ErrorCode.DATABASE_OUTDATED);
         assertThat(refused.problem()).contains("another/7").contains("change feed");
         // The answer that was refused has not spoiled the epoch: this would be taken for an older copy.
-        coherence.apply(new ChangeFeed.Answer(now.get(), another, List.of()), null);
+        coherence.apply(new ChangeFeed.Answer(now.get(), another, List.of()));
+    }
+
+    @Test
+    void whatAnAnswerBrings_isInMemory_withoutAnotherQuery() throws Exception {
+        loader.read(cell);
+        noteByHand("new");
+        ChangeFeed.Answer answer = bringing();
+        long loads = counters.loads.sum();
+
+        coherence.apply(answer);
+        loader.adopt(List.of(cell), answer);
+
+        assertThat(note(Freshness.BOUNDED)).isEqualTo("new");
+        assertThat(counters.loads.sum()).isEqualTo(loads);
+    }
+
+    @Test
+    void whatAnAnswerBrings_isNotBelieved_ifSomebodyAskedToForgetSinceItWasAskedFor() throws Exception {
+        loader.read(cell);
+        noteByHand("new");
+        ChangeFeed.Answer answer = bringing();
+        noteByHand("newer");
+        cell.forget();
+
+        coherence.apply(answer);
+        loader.adopt(List.of(cell), answer);
+
+        assertThat(cell.snapshot()).isNull();
+        assertThat(note(Freshness.BOUNDED)).isEqualTo("newer");
+    }
+
+    @Test
+    void whatAnAnswerBrings_isNotBelieved_ifSomethingNewerIsKnown() throws Exception {
+        loader.read(cell);
+        noteByHand("new");
+        ChangeFeed.Answer answer = bringing();
+        noteByHand("newer");
+        pass(A_LITTLE);
+        loader.read(cell, Freshness.LATEST);
+
+        coherence.apply(answer);
+        loader.adopt(List.of(cell), answer);
+
+        assertThat(note(Freshness.BOUNDED)).isEqualTo("newer");
+    }
+
+    /** An answer of the feed, to a question asked now, with the account as it is. */
+    private ChangeFeed.Answer bringing() {
+        long mark = coherence.mark();
+        long askedAt = now.get();
+        var brought = store.load(List.of(Known.nothingOf(cell.id())));
+        long revision = brought.get(cell.id()).info().revision();
+        return new ChangeFeed.Answer(
+                askedAt,
+                origin,
+                List.of(new ChangeFeed.Change(cell.id().value(), revision)),
+                new ChangeFeed.Brought(mark, brought));
     }
 
     @Test
