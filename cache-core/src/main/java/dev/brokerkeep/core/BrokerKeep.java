@@ -245,7 +245,8 @@ public final class BrokerKeep implements AutoCloseable {
         /**
          * Where the change feed's one connection comes from: an unpooled DataSource that leads to the primary, past any
          * pooler. Default: where the application's DataSource leads, if it is the driver's own or a Hikari pool;
-         * otherwise the feed keeps one of its connections.
+         * otherwise the feed keeps one of its connections. Its user has to be able to read all tables of the schema,
+         * and to write {@code brokerkeep.node}.
          */
         public Builder changeFeed(DataSource unpooled) {
             this.feed = Objects.requireNonNull(unpooled, "unpooled");

@@ -120,6 +120,11 @@ final class FeedConnectionsTest {
             assertThat(theirs.settings().get(NOTE)).isEqualTo("n");
             mine.saveSetting(NOTE, "m");
             Until.holds("seen", () -> theirs.settings().get(NOTE).equals("m"));
+
+            // A crash that keeps the server's start time empties the table, and the pooler keeps the connection.
+            long reconnections = behind.instances().coherence().reconnections();
+            two.sql("delete from brokerkeep.node where name = 'behind a pooler'");
+            Until.holds("begun anew", () -> behind.instances().coherence().reconnections() > reconnections);
         }
     }
 

@@ -70,7 +70,7 @@ public interface ChangeFeed extends AutoCloseable {
 
     /** Who wants to know. Called by one thread at a time. */
     interface Subscriber {
-        /** Returns whether this process may hold anything of an account. */
+        /** Returns whether this process holds settings of an account, or something that was made from them. */
         boolean holds(long account);
 
         /** Returns a mark for what is asked now: see {@link Brought}. */

@@ -17,9 +17,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -44,8 +46,8 @@ final class FeedSession implements AutoCloseable {
             + ServerIdentity.SQL + " || '/' || 'brokerkeep.account_revision'::regclass::oid, pg_backend_pid(), "
             + START;
 
-    private static final String REVISIONS =
-            "select account_id, revision from brokerkeep.account_revision where account_id = any (?)";
+    private static final String REVISIONS = "select held.id, coalesce(r.revision, 0) from unnest(?) as held (id)"
+            + " left join brokerkeep.account_revision r on r.account_id = held.id";
 
     /** So many accounts are brought along: more are less urgent, each, than that the lease is renewed soon. */
     private static final int FEW = 32;
@@ -53,11 +55,14 @@ final class FeedSession implements AutoCloseable {
     private static final String CHANGES = "with here as materialized (select " + Timeline.SQL
             + " as epoch, pg_current_snapshot()::text as position, " + START + " as start, null::xid8 as asker),"
             + " r as materialized (select account_id, revision, xid from brokerkeep.account_revision"
-            + " where xid >= pg_snapshot_xmin(?::pg_snapshot) and not pg_visible_in_snapshot(xid, ?::pg_snapshot))"
-            + " select " + AccountCollector.COLUMNS + ", here.position, here.start, r.account_id from here"
+            + " where xid >= pg_snapshot_xmin(?::pg_snapshot) and not pg_visible_in_snapshot(xid, ?::pg_snapshot)),"
+            // The limit is for the planner: whatever it thinks of r, it is to look these up one by one.
+            + " few as materialized (select account_id from r where (select count(*) from r) <= " + FEW + " limit "
+            + FEW
+            + ") select " + AccountCollector.COLUMNS + ", here.position, here.start, r.account_id from here"
             + " left join r on true"
-            + " left join brokerkeep.account a on a.id = r.account_id and (select count(*) from r) <= " + FEW
-            + " left join brokerkeep.account_setting s on s.account_id = a.id";
+            + " left join (few join brokerkeep.account a on a.id = few.account_id"
+            + " left join brokerkeep.account_setting s on s.account_id = a.id) on few.account_id = r.account_id";
 
     private static final int POSITION = AccountCollector.WIDTH + 1;
     private static final int STARTED = AccountCollector.WIDTH + 2;
@@ -157,6 +162,7 @@ final class FeedSession implements AutoCloseable {
         question.setString(1, position);
         question.setString(2, position);
         Map<Long, Change> found = new LinkedHashMap<>();
+        Set<Long> wanted = new HashSet<>();
         long mark = listener.mark();
         long askedAt = System.nanoTime();
         try (ResultSet rows = question.executeQuery()) {
@@ -168,8 +174,11 @@ final class FeedSession implements AutoCloseable {
                 next = rows.getString(POSITION);
                 long account = rows.getLong(ACCOUNT);
                 if (!rows.wasNull()) {
-                    found.put(account, new Change(account, rows.getLong(5)));
-                    if (listener.holds(account)) {
+                    // Asked once: an account has several rows, and some of its settings would be worse than none.
+                    if (found.put(account, new Change(account, rows.getLong(5))) == null && listener.holds(account)) {
+                        wanted.add(account);
+                    }
+                    if (wanted.contains(account)) {
                         collector.add(rows);
                     }
                 }
@@ -198,6 +207,9 @@ final class FeedSession implements AutoCloseable {
     public void close() throws SQLException {
         try {
             if (connector.isShared()) {
+                if (changes != null) {
+                    changes.close();
+                }
                 restore();
             }
         } catch (SQLException e) {

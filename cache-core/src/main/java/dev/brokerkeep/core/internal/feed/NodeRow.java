@@ -2,6 +2,7 @@ package dev.brokerkeep.core.internal.feed;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,6 +25,7 @@ final class NodeRow {
 
     private static final String JOIN =
             "insert into brokerkeep.node (number, name, applied, is_locked) values (?, ?, ?::pg_snapshot, ?)";
+    private static final String ROW = "select 1 from brokerkeep.node where number = ?";
     private static final String REPORT =
             "update brokerkeep.node set applied = ?::pg_snapshot, seen_at = clock_timestamp(), gone_since = null"
                     + " where number = ?";
@@ -64,6 +66,22 @@ final class NodeRow {
         }
         leave(session);
         number = next;
+    }
+
+    /**
+     * Behind a pooler this tells a crash of the server, which keeps its start time then: the table is not logged, so it
+     * is empty afterwards, and nobody else writes this row. To be called after each question, before its answer is
+     * used.
+     */
+    void requireRow(FeedSession session) throws SQLException {
+        try (PreparedStatement statement = session.connection().prepareStatement(ROW)) {
+            statement.setLong(1, number);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    throw new SQLException("The server has crashed, or took this process for dead", "57P02");
+                }
+            }
+        }
     }
 
     /** Says that this process has applied all that the session's position sees. */

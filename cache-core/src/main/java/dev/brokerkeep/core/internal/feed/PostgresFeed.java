@@ -34,6 +34,10 @@ public final class PostgresFeed implements ChangeFeed {
     private static final int BURST = 20;
 
     private static final long FIRST_RETRY_MILLIS = 20;
+
+    /** How it does when not even that could be told. Made before it is needed: then there may be no memory. */
+    private static final Health BROKEN = new Health(false, false, 0, 0, "it failed, and begins anew");
+
     private static final long POOLED_REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final FeedConnector connector;
@@ -45,6 +49,9 @@ public final class PostgresFeed implements ChangeFeed {
     private final Watchdog watchdog;
     private final CountDownLatch firstAttempt = new CountDownLatch(1);
     private @Nullable Subscriber subscriber;
+
+    /** How long to rest before the next connection; of the feed's thread. */
+    private long retryMillis = FIRST_RETRY_MILLIS;
 
     private volatile Health health = new Health(false, false, 0, 0, "it has not begun");
     private volatile boolean closed;
@@ -98,19 +105,12 @@ public final class PostgresFeed implements ChangeFeed {
     }
 
     private void run() {
-        long retryMillis = FIRST_RETRY_MILLIS;
         while (!closed) {
-            try (FeedSession session = open()) {
-                if (begin(session)) {
-                    retryMillis = FIRST_RETRY_MILLIS;
-                    serve(session);
-                }
-            } catch (SQLException | OutdatedServerException | RuntimeException | Error e) {
-                // Whatever it is: a feed that has ended would be one that never comes back.
-                lost(e);
-            } finally {
-                watchdog.rest();
-                firstAttempt.countDown();
+            // Whatever it is: a feed that has ended would be one that never comes back.
+            try {
+                connectAndServe();
+            } catch (RuntimeException | Error e) {
+                health = BROKEN;
             }
             if (!closed) {
                 pause(retryMillis);
@@ -120,12 +120,25 @@ public final class PostgresFeed implements ChangeFeed {
         }
     }
 
+    private void connectAndServe() {
+        try (FeedSession session = open()) {
+            if (begin(session)) {
+                serve(session);
+            }
+        } catch (SQLException | OutdatedServerException | RuntimeException | Error e) {
+            lost(e);
+        } finally {
+            watchdog.rest();
+            firstAttempt.countDown();
+        }
+    }
+
     private FeedSession open() throws SQLException {
         Connection connection = connector.connect();
         watchdog.watch(connection);
         try {
             return new FeedSession(connection, connector, networkTimeout);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             connection.close();
             throw e;
         }
@@ -170,8 +183,12 @@ public final class PostgresFeed implements ChangeFeed {
             long askedAt = answer.askedAt();
             pace.take(askedAt);
             watchdog.beat();
+            if (session.isPooled()) {
+                node.requireRow(session);
+            }
             listener.apply(answer);
             polled();
+            retryMillis = FIRST_RETRY_MILLIS;
             boolean isDue = session.isPooled() && askedAt - reportedAt > POOLED_REPORT_NANOS;
             if (isDue || !answer.changes().isEmpty()) {
                 reportedAt = askedAt;

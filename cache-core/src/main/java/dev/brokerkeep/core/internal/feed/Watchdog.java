@@ -57,7 +57,7 @@ final class Watchdog implements AutoCloseable {
         LOG.warn("Change feed: its connection hangs, and is aborted");
         try {
             connection.abort(Runnable::run);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             LOG.debug("Aborting failed", e);
         }
     }

@@ -11,6 +11,7 @@ import dev.brokerkeep.settings.SettingsChange;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -109,11 +110,16 @@ public final class AccountStore {
         });
     }
 
-    /** Creates an account; {@code settings} is written in the same transaction. The name must not be taken. */
-    public StoredAccount create(String name, BrokerId broker, SettingsChange settings)
+    /**
+     * Creates an account; {@code settings} is written in the same transaction. The name must not be taken.
+     *
+     * @param expected is told its id before others can see it; once more, another one, if the transaction is run again
+     */
+    public StoredAccount create(String name, BrokerId broker, SettingsChange settings, Consumer<AccountId> expected)
             throws CommitOutcomeUnknownException {
         return sessions.write("Creating account '" + name + "'", handle -> {
             AccountId id = insert(handle.attach(AccountSql.class), name, broker);
+            expected.accept(id);
             SettingRows.of(id, settings, box).write(handle, id);
             StoredAccount created = require(handle, id, 1);
             return ending(created, created);

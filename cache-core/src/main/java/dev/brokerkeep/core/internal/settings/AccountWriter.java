@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -168,8 +169,9 @@ public final class AccountWriter {
         }
         long began = System.nanoTime();
         StoredAccount created;
+        Newborn newborn = new Newborn();
         try {
-            created = store.create(name, broker, settings);
+            created = store.create(name, broker, settings, newborn::expect);
         } catch (CommitOutcomeUnknownException e) {
             throw new BrokerKeepException(
                     ErrorCode.SAVE_OUTCOME_UNKNOWN,
@@ -177,8 +179,29 @@ public final class AccountWriter {
                     "look whether the registry lists it before you create it again.",
                     e);
         }
-        Cell cell = directory.cell(created.info().id());
-        return publish(cell, cell.ticket(), created, began);
+        return publish(newborn.cell(), newborn.ticket(), created, began);
+    }
+
+    /**
+     * The cell of an account that nobody else can see yet. As soon as they can, they may change it, and the feed may
+     * tell of that before the creator has heard of its own commit: there has to be a cell that hears it.
+     */
+    private final class Newborn {
+        private @Nullable Cell cell;
+        private Cell.@Nullable Ticket ticket;
+
+        void expect(AccountId id) {
+            cell = directory.cell(id);
+            ticket = cell.ticket();
+        }
+
+        Cell cell() {
+            return Objects.requireNonNull(cell);
+        }
+
+        Cell.Ticket ticket() {
+            return Objects.requireNonNull(ticket);
+        }
     }
 
     /** Lets an account's broker be called, or not; also one whose plugin is not there. */

@@ -70,7 +70,8 @@ public final class Coherence implements ChangeFeed.Subscriber, ServerCheck {
 
     @Override
     public boolean holds(long account) {
-        return directory.find(AccountId.of(account)) != null;
+        Cell cell = directory.find(AccountId.of(account));
+        return cell != null && (cell.snapshot() != null || cell.tenant().isOccupied());
     }
 
     @Override

@@ -2,10 +2,12 @@ package dev.brokerkeep.core.internal.settings;
 
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.core.internal.feed.ChangeFeed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class Refresher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
 
-    private static final long PAUSE_MILLIS = 1_000;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final SettingsLoader loader;
     private final Thread thread = new Thread(this::run, "brokerkeep-refresher");
@@ -25,6 +27,9 @@ public final class Refresher implements AutoCloseable {
 
     /** Those that could not be loaded, and have to be some time later. */
     private final Set<Cell> again = new LinkedHashSet<>();
+
+    /** When these are due, in {@code System.nanoTime()}: whatever else is waiting. */
+    private long againAt;
 
     private boolean closed;
 
@@ -39,8 +44,11 @@ public final class Refresher implements AutoCloseable {
      * their settings hears of it soon.
      */
     public void refresh(List<Cell> changed, ChangeFeed.Answer answer) {
-        loader.adopt(changed, answer);
-        refresh(changed);
+        try {
+            loader.adopt(changed, answer);
+        } finally {
+            refresh(changed);
+        }
     }
 
     /** Queues these cells; one that is queued already is refreshed once. Returns at once. */
@@ -67,13 +75,19 @@ public final class Refresher implements AutoCloseable {
 
     private List<Cell> next() throws InterruptedException {
         synchronized (lock) {
-            while (waiting.isEmpty() && !closed) {
+            while (!closed) {
+                long rest = again.isEmpty() ? Long.MAX_VALUE : againAt - System.nanoTime();
+                if (rest <= 0) {
+                    waiting.addAll(again);
+                    again.clear();
+                }
+                if (!waiting.isEmpty()) {
+                    break;
+                }
                 if (again.isEmpty()) {
                     lock.wait();
                 } else {
-                    lock.wait(PAUSE_MILLIS);
-                    waiting.addAll(again);
-                    again.clear();
+                    TimeUnit.NANOSECONDS.timedWait(lock, rest);
                 }
             }
             List<Cell> next = closed ? List.of() : new ArrayList<>(waiting);
@@ -84,21 +98,39 @@ public final class Refresher implements AutoCloseable {
 
     private void refreshAll(List<Cell> cells) {
         try {
-            loader.readAll(cells, (cell, snapshot) -> cell.tenant().changed(snapshot), this::failed);
+            loader.readAll(cells, this::tell, this::failed);
         } catch (BrokerKeepException e) {
             // It has been closed.
             LOG.debug("{} accounts were not refreshed: {}", cells.size(), e.code());
         } catch (RuntimeException | Error e) {
-            // There is one thread: what becomes of one account must not end it for all others.
+            // There is one thread: whatever this is, it must not end it.
             LOG.error("{} accounts may not have been refreshed", cells.size(), e);
+            cells.forEach(this::later);
+        }
+    }
+
+    private void tell(Cell cell, AccountSnapshot settings) {
+        try {
+            cell.tenant().changed(settings);
+        } catch (RuntimeException | Error e) {
+            // What becomes of one account must not keep the news from all others.
+            LOG.error("Account {} may not have been refreshed", cell.id(), e);
+            later(cell);
         }
     }
 
     /** Whoever needs its settings will load them; but an object that nobody calls would go on as it is. */
     private void failed(Cell cell, BrokerKeepException failure) {
         LOG.debug("Account {} was not refreshed: {}", cell.id(), failure.code());
+        later(cell);
+    }
+
+    private void later(Cell cell) {
         if (cell.tenant().isOccupied()) {
             synchronized (lock) {
+                if (again.isEmpty()) {
+                    againAt = System.nanoTime() + PAUSE.toNanos();
+                }
                 again.add(cell);
             }
         }

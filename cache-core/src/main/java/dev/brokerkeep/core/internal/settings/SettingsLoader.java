@@ -198,8 +198,10 @@ public final class SettingsLoader {
             if (cell.publish(read(brought, cell, answer.askedAt()), ticket)) {
                 published(cell);
             }
-        } catch (BrokerKeepException e) {
-            LOG.debug("Account {} was not taken over: {}", cell.id(), e.code());
+        } catch (RuntimeException e) {
+            // Whoever reads it will load it, and be told what is wrong. Only the type: a text may hold anything.
+            LOG.debug(
+                    "Account {} was not taken over: {}", cell.id(), e.getClass().getName());
         }
     }
 

@@ -25,7 +25,33 @@ final class RefresherTest {
         CacheCounters counters = new CacheCounters();
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         CellDirectory directory = new CellDirectory(10, null, Ticker.systemTicker(), timer, counters, this::tenant);
-        SettingsLoader loader = new SettingsLoader(
+        try (Refresher refresher = new Refresher(loader(directory, counters))) {
+            refresher.refresh(List.of(filled(directory, 1)));
+            assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+            refresher.refresh(List.of(filled(directory, 2)));
+
+            assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
+    @Test
+    void accountThatCannotBeRefreshed_keepsTheNewsFromNoOther() throws Exception {
+        CacheCounters counters = new CacheCounters();
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        CellDirectory directory = new CellDirectory(10, null, Ticker.systemTicker(), timer, counters, this::tenant);
+        try (Refresher refresher = new Refresher(loader(directory, counters))) {
+            refresher.refresh(List.of(filled(directory, 1), filled(directory, 2)));
+
+            assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
+    private static SettingsLoader loader(CellDirectory directory, CacheCounters counters) {
+        return new SettingsLoader(
                 null,
                 null,
                 directory,
@@ -35,15 +61,6 @@ final class RefresherTest {
                 Freshness.BOUNDED,
                 Duration.ofSeconds(10),
                 1);
-        try (Refresher refresher = new Refresher(loader)) {
-            refresher.refresh(List.of(filled(directory, 1)));
-            assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
-            refresher.refresh(List.of(filled(directory, 2)));
-
-            assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            timer.shutdownNow();
-        }
     }
 
     private static Cell filled(CellDirectory directory, long id) {
