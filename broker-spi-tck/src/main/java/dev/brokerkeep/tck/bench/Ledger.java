@@ -49,7 +49,7 @@ public final class Ledger {
     public void failNextCommit() {
         commit.set(connection -> {
             connection.rollback();
-            throw new SQLException("The kit lets this commit fail", "40001");
+            throw new SQLException("The kit lets this commit fail", "XX000");
         });
     }
 

@@ -51,6 +51,8 @@ public final class Overheard implements AutoCloseable {
             ear.start();
             root.addAppender(ear);
             root.setLevel(Level.TRACE);
+            // The kit's own tool has very much to tell, and knows no secret.
+            context.getLogger("com.tngtech.archunit").setLevel(Level.WARN);
         }
         System.setOut(new PrintStream(new Tee(out, "System.out"), true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(new Tee(err, "System.err"), true, StandardCharsets.UTF_8));

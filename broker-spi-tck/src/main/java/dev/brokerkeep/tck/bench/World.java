@@ -11,8 +11,6 @@ import dev.brokerkeep.tck.Violation;
 import dev.brokerkeep.tck.simulator.Arrival;
 import dev.brokerkeep.tck.simulator.BrokerSimulation;
 import dev.brokerkeep.tck.simulator.Simulator;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -161,11 +159,8 @@ public final class World implements AutoCloseable {
     @Override
     public void close() {
         simulator.heal();
-        try {
-            keep.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        keep.close();
+        simulator.close();
         if (!simulator.failures().isEmpty()) {
             throw new dev.brokerkeep.tck.Untested("The candidate's own simulation threw "
                     + simulator.failures().get(0) + ": mend it, then run the kit again");

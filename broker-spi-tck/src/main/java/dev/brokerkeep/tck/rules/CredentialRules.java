@@ -9,7 +9,6 @@ import dev.brokerkeep.tck.simulator.Fault;
 import dev.brokerkeep.tck.simulator.Gate;
 import dev.brokerkeep.tck.simulator.Reply;
 import dev.brokerkeep.tck.simulator.Simulator;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -99,7 +98,7 @@ final class CredentialRules {
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() {
             simulator.close();
         }
     }

@@ -168,7 +168,7 @@ final class LifeRules {
         try {
             failed = call.get();
         } catch (ExecutionException e) {
-            throw new Violation("an interrupted call: " + e.getCause().getMessage(), e);
+            throw new Violation("an interrupted call: " + e.getCause(), e);
         }
         if (failed.kind() != BrokerException.Kind.INTERRUPTED) {
             throw new Violation("an interrupted call failed with " + failed.kind() + " instead of INTERRUPTED", failed);

@@ -18,6 +18,7 @@ import dev.brokerkeep.tck.engine.Rule;
 import dev.brokerkeep.tck.simulator.Arrival;
 import dev.brokerkeep.tck.simulator.Fault;
 import dev.brokerkeep.tck.simulator.Request;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,12 +78,12 @@ final class OrderRules {
                                     + ", and the order may be at work",
                             failed);
                 }
-                requireRecovery(world, trading, order, fault);
+                requireRecovery(trading, order, fault);
             }
         }
     }
 
-    private static void requireRecovery(World world, TradingAccount trading, OrderRequest order, Fault fault) {
+    private static void requireRecovery(TradingAccount trading, OrderRequest order, Fault fault) {
         boolean isThere = fault instanceof Fault.Drop drop && drop.isCarriedOut();
         Optional<Order> found;
         try {
@@ -120,10 +121,7 @@ final class OrderRules {
             if (!found.id().equals(placed.id())) {
                 throw new Violation("orderByClientId(id) found another order");
             }
-            if (placed.quantity().map(java.math.BigDecimal::signum).orElse(0) != 0
-                    && placed.quantity().get().compareTo(order.quantity().orElseThrow()) != 0) {
-                throw new Violation("an order of " + order.quantity() + " came back as one of " + placed.quantity());
-            }
+            requireQuantity(order, placed);
             world.well("cancel(id)", () -> {
                 trading.cancel(placed.id());
                 return "";
@@ -138,6 +136,13 @@ final class OrderRules {
                                 + " instead of ORDER_STATE",
                         again);
             }
+        }
+    }
+
+    private static void requireQuantity(OrderRequest order, Order placed) {
+        BigDecimal asked = order.quantity().orElseThrow();
+        if (placed.quantity().filter(units -> units.compareTo(asked) == 0).isEmpty()) {
+            throw new Violation("an order of " + asked + " came back as one of " + placed.quantity());
         }
     }
 

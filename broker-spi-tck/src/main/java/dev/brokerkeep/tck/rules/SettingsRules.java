@@ -73,8 +73,7 @@ final class SettingsRules {
             world.account().summary();
         } catch (BrokerKeepException e) {
             bench.overheard().hear("the error for a missing setting", e);
-            if (!e.getMessage().contains("'" + key.name() + "'")
-                    && !e.getMessage().contains(key.name())) {
+            if (!e.problem().contains(key.name())) {
                 throw new Violation("without '" + key.name() + "' the error does not name it: " + e.getMessage(), e);
             }
             if (world.simulator().count() != requests) {
@@ -96,7 +95,7 @@ final class SettingsRules {
                 try {
                     call.on(world.account());
                 } catch (BrokerKeepException e) {
-                    if (e.getMessage().contains("does not declare")
+                    if (e.problem().contains("does not declare")
                             || e.code() == dev.brokerkeep.ErrorCode.UNKNOWN_SETTING) {
                         throw new Violation(
                                 call + " read a setting that the schema does not declare: " + e.problem(), e);

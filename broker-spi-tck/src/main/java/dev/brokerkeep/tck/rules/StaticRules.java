@@ -51,21 +51,12 @@ final class StaticRules {
                         StaticRules::hasNoStaticState));
     }
 
+    /** Imported from where the plugin's class is: a look at the whole class path would take half a minute. */
     private static JavaClasses classes(Bench bench) {
         Class<?> plugin = bench.candidate().plugin();
-        String folder = plugin.getPackageName();
         return new ClassFileImporter()
-                .withImportOption(location -> !location.contains("/test-classes/") || isTestCode(plugin))
-                .importPackages(folder);
-    }
-
-    /** Plugins of the kit's own tests are test code themselves. */
-    private static boolean isTestCode(Class<?> plugin) {
-        return plugin.getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath()
-                .contains("/test-classes");
+                .importUrl(plugin.getProtectionDomain().getCodeSource().getLocation())
+                .that(JavaClass.Predicates.resideInAPackage(plugin.getPackageName() + ".."));
     }
 
     private static void dependsOnTheInterfaceOnly(Bench bench) {

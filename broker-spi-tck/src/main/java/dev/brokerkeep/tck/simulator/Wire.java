@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
     private static final int LONGEST_HEAD = 1 << 16;
 
+    /** So that what trickles does not end. */
+    private static final String PADDING = " ".repeat(1 << 16);
+
     private final InputStream in;
     private final OutputStream out;
 
@@ -97,7 +100,7 @@ final class Wire {
     private static Map<String, String> query(@Nullable String raw) {
         Map<String, String> query = new LinkedHashMap<>();
         if (raw != null) {
-            for (String part : raw.split("&")) {
+            for (String part : raw.split("&", -1)) {
                 int equals = part.indexOf('=');
                 query.put(
                         decoded(equals < 0 ? part : part.substring(0, equals)),
@@ -117,10 +120,11 @@ final class Wire {
         out.flush();
     }
 
-    /** Writes the head of an answer, and then its bytes singly, with this much time between, until it cannot. */
+    /** Writes an answer byte by byte, with this much time between; its head at once if a body follows. */
     void trickle(Reply reply, long pauseMillis) throws IOException, InterruptedException {
-        byte[] all = bytes(new Reply(reply.status(), reply.headers(), reply.body() + " ".repeat(1 << 16)));
-        int head = new String(all, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
+        boolean hasBody = !reply.body().isEmpty();
+        byte[] all = bytes(hasBody ? new Reply(reply.status(), reply.headers(), reply.body() + PADDING) : reply);
+        int head = hasBody ? new String(all, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4 : 0;
         out.write(all, 0, head);
         for (int i = head; i < all.length; i++) {
             out.write(all[i]);
