@@ -11,8 +11,10 @@ import dev.brokerkeep.broker.Order;
 import dev.brokerkeep.broker.OrderQuery;
 import dev.brokerkeep.broker.OrderReader;
 import dev.brokerkeep.broker.Position;
+import dev.brokerkeep.broker.TradingDay;
 import dev.brokerkeep.settings.SettingsView;
 import jakarta.inject.Inject;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -78,6 +80,12 @@ final class AlpacaAccount implements BrokerAccount, OrderReader, AssetLookup, Ma
     @Override
     public MarketClock marketClock() {
         return Records.marketClock(session.get("/v2/clock").object());
+    }
+
+    /** Alpaca Trading API, GET /v2/calendar. */
+    @Override
+    public List<TradingDay> tradingDays(LocalDate from, LocalDate to) {
+        throw new UnsupportedOperationException();
     }
 
     /** Refuses all calls from now on. The HTTP client belongs to all accounts of the plugin and stays. */
