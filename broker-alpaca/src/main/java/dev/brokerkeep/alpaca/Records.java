@@ -5,8 +5,12 @@ import dev.brokerkeep.broker.Asset;
 import dev.brokerkeep.broker.MarketClock;
 import dev.brokerkeep.broker.Order;
 import dev.brokerkeep.broker.Position;
+import dev.brokerkeep.broker.Quote;
+import dev.brokerkeep.broker.TradingDay;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -14,6 +18,8 @@ import java.util.Optional;
  * Fields that are not named here are ignored, and words that are new are passed on.
  */
 final class Records {
+    private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
+
     private Records() {}
 
     static AccountSummary summary(Fields account) {
@@ -85,5 +91,27 @@ final class Records {
                 clock.flag("is_open"),
                 clock.instant("next_open"),
                 clock.instant("next_close"));
+    }
+
+    /** Alpaca Trading API, schema legacy_calendar_day: dates and times as they are in New York. */
+    static TradingDay tradingDay(Fields day) {
+        LocalDate date = day.date("date");
+        Instant open = date.atTime(day.time("open")).atZone(NEW_YORK).toInstant();
+        Instant close = date.atTime(day.time("close")).atZone(NEW_YORK).toInstant();
+        if (!open.isBefore(close)) {
+            throw day.unreadable("close", "later than 'open'");
+        }
+        return new TradingDay(date, open, close);
+    }
+
+    /** Alpaca Market Data API, schema stock_quote: a price of zero stands for none. */
+    static Quote quote(String symbol, Fields quote) {
+        return new Quote(
+                symbol,
+                Optional.of(quote.amount("bp")).filter(price -> price.signum() != 0),
+                quote.amount("bs"),
+                Optional.of(quote.amount("ap")).filter(price -> price.signum() != 0),
+                quote.amount("as"),
+                quote.instant("t"));
     }
 }
