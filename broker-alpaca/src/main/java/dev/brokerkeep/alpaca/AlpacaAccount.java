@@ -15,6 +15,7 @@ import dev.brokerkeep.broker.OrderRequest;
 import dev.brokerkeep.broker.Position;
 import dev.brokerkeep.broker.Quote;
 import dev.brokerkeep.broker.QuoteSource;
+import dev.brokerkeep.broker.TradeUpdates;
 import dev.brokerkeep.broker.TradingAccount;
 import dev.brokerkeep.broker.TradingCapabilities;
 import dev.brokerkeep.broker.TradingDay;
@@ -33,7 +34,7 @@ import java.util.Map;
  * 60, waiting for the quota of requests included. Reads that fail are repeated; changes are sent once.
  */
 final class AlpacaAccount
-        implements BrokerAccount, OrderReader, TradingAccount, QuoteSource, AssetLookup, MarketSchedule {
+        implements BrokerAccount, OrderReader, TradingAccount, QuoteSource, TradeUpdates, AssetLookup, MarketSchedule {
     private final AccountId id;
     private final SettingsView settings;
     private final AlpacaSession session;
@@ -137,7 +138,16 @@ final class AlpacaAccount
         return quotes.of(symbols);
     }
 
-    /** Refuses all calls from now on. The HTTP client belongs to all accounts of the plugin and stays. */
+    /** Alpaca's stream trade_updates; see {@link TradeStream}. */
+    @Override
+    public Subscription subscribe(Listener listener) {
+        return session.subscribe(listener);
+    }
+
+    /**
+     * Refuses all calls from now on, and ends all streams. The HTTP client belongs to all accounts of the plugin and
+     * stays.
+     */
     @Override
     public void close() {
         session.close();

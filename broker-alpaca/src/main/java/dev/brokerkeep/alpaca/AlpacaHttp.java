@@ -53,6 +53,7 @@ final class AlpacaHttp implements AutoCloseable {
     private static final String REPEATING = "jdk.httpclient.enableAllMethodRetry";
 
     private final HttpLimits limits;
+    private final StreamLimits streamLimits;
     private final AnswerReader reader;
     private final Clock clock;
     private final Pause pause;
@@ -67,8 +68,13 @@ final class AlpacaHttp implements AutoCloseable {
         this(clock, HttpLimits.STANDARD, Pause.REAL);
     }
 
-    /** For tests: with limits and pauses that do not let them wait. */
     AlpacaHttp(Clock clock, HttpLimits limits, Pause pause) {
+        this(clock, limits, StreamLimits.STANDARD, pause);
+    }
+
+    /** For tests: with limits and pauses that do not let them wait. */
+    AlpacaHttp(Clock clock, HttpLimits limits, StreamLimits streamLimits, Pause pause) {
+        this.streamLimits = streamLimits;
         this.limits = limits;
         this.reader = new AnswerReader(clock);
         this.clock = clock;
@@ -273,6 +279,10 @@ final class AlpacaHttp implements AutoCloseable {
     /** Returns the time by the clock that the plugin was given. */
     Instant now() {
         return clock.instant();
+    }
+
+    StreamLimits streamLimits() {
+        return streamLimits;
     }
 
     /** Reads a message that came over a stream. */

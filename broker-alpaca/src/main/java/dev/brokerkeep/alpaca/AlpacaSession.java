@@ -1,6 +1,8 @@
 package dev.brokerkeep.alpaca;
 
 import dev.brokerkeep.broker.BrokerException.Kind;
+import dev.brokerkeep.broker.TradeUpdates.Listener;
+import dev.brokerkeep.broker.TradeUpdates.Subscription;
 import dev.brokerkeep.settings.InvalidSettingsException;
 import dev.brokerkeep.settings.Secret;
 import dev.brokerkeep.settings.SettingProblem;
@@ -21,6 +23,7 @@ final class AlpacaSession {
     private final String dataBase;
     private final Credentials credentials;
     private final AlpacaHttp http;
+    private final OpenStreams streams;
     private volatile boolean closed;
 
     private AlpacaSession(String base, String dataBase, Credentials credentials, AlpacaHttp http) {
@@ -28,6 +31,7 @@ final class AlpacaSession {
         this.dataBase = dataBase;
         this.credentials = credentials;
         this.http = http;
+        this.streams = new OpenStreams(new StreamConnector(base, credentials, http, http.streamLimits()));
     }
 
     /**
@@ -141,7 +145,14 @@ final class AlpacaSession {
         return http.listingDeadline();
     }
 
+    /** Returns a stream of what happens to the account's orders. */
+    Subscription subscribe(Listener listener) {
+        return streams.subscribe(listener);
+    }
+
+    /** Refuses all calls from now on, and ends the streams. */
     void close() {
         closed = true;
+        streams.close();
     }
 }

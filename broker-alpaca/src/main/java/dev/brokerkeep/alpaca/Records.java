@@ -6,6 +6,8 @@ import dev.brokerkeep.broker.MarketClock;
 import dev.brokerkeep.broker.Order;
 import dev.brokerkeep.broker.Position;
 import dev.brokerkeep.broker.Quote;
+import dev.brokerkeep.broker.TradeUpdate;
+import dev.brokerkeep.broker.TradeUpdate.Execution;
 import dev.brokerkeep.broker.TradingDay;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -113,5 +115,20 @@ final class Records {
                 Optional.of(quote.amount("ap")).filter(price -> price.signum() != 0),
                 quote.amount("as"),
                 quote.instant("t"));
+    }
+
+    /**
+     * Alpaca's stream trade_updates; the description does not have it, the documentation of WebSocket streaming does.
+     */
+    static TradeUpdate tradeUpdate(Fields data) {
+        String event = data.text("event");
+        Fields order = data.object("order");
+        // Other events have an execution_id too, and nothing was traded by them.
+        boolean fill = event.equals("fill") || event.equals("partial_fill");
+        Optional<Execution> execution = fill
+                ? Optional.of(new Execution(data.text("execution_id"), data.amount("qty"), data.amount("price")))
+                : Optional.empty();
+        Optional<Instant> at = data.instantIfAny("timestamp").or(() -> order.instantIfAny("updated_at"));
+        return new TradeUpdate(event, order(order), execution, at.orElseGet(() -> submittedAt(order)));
     }
 }

@@ -47,7 +47,8 @@ final class RepeatedReadsTest {
                     () -> Accounts.account(server.uri(), http).summary());
 
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
-            assertThat(asked).hasValue(3);
+            // The JDK repeats each of the three by itself, because nothing at all was answered.
+            assertThat(asked.get()).isBetween(3, 6);
         }
     }
 
@@ -77,9 +78,8 @@ final class RepeatedReadsTest {
     void read_refused_isAskedOnce(int status) throws Exception {
         try (FakeBroker broker = new FakeBroker(Reply.of(status, ""));
                 AlpacaHttp http = new AlpacaHttp(time, Accounts.LIMITS, time)) {
-            catchThrowableOfType(
-                    BrokerException.class,
-                    () -> Accounts.account(broker.uri(), http).summary());
+            assertThatThrownBy(() -> Accounts.account(broker.uri(), http).summary())
+                    .isInstanceOf(BrokerException.class);
 
             assertThat(broker.asked).hasSize(1);
             assertThat(time.pauses).isEmpty();
@@ -94,9 +94,8 @@ final class RepeatedReadsTest {
                         new HttpLimits(
                                 Duration.ofSeconds(2), Duration.ofMillis(190), Duration.ofMillis(190), 1 << 20, 100),
                         time)) {
-            catchThrowableOfType(
-                    BrokerException.class,
-                    () -> Accounts.account(broker.uri(), http).summary());
+            assertThatThrownBy(() -> Accounts.account(broker.uri(), http).summary())
+                    .isInstanceOf(BrokerException.class);
 
             assertThat(time.pauses).isEmpty();
         }
