@@ -175,11 +175,16 @@ final class StreamServer implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
-        server.close();
+    /** Breaks all connections that there are. */
+    void dropAll() throws IOException {
         for (Socket connection : connections) {
             connection.close();
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        dropAll();
     }
 }
