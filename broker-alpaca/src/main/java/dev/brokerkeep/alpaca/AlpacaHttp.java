@@ -45,7 +45,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class AlpacaHttp implements AutoCloseable {
     private static final int MOST_REPEATS = 2;
-    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(400), Duration.ofSeconds(2));
     private static final int NOT_IMPLEMENTED = 501;
     private static final String CLOSED = ": the plugin has been closed.";
 
@@ -143,7 +142,7 @@ final class AlpacaHttp implements AutoCloseable {
     private Attempt lastAttempt(Call call) {
         for (int failures = 1; ; failures++) {
             Attempt attempt = attempt(call);
-            Duration wait = BACKOFF.after(failures);
+            Duration wait = limits.backoff().after(failures);
             boolean last = call.changes()
                     || failures > MOST_REPEATS
                     || !attempt.mayPass()
