@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * The paper environment sends binary frames where the live one sends texts: both are bytes here.
  *
  * <p>It ends itself when messages are too long, when they come faster than they are taken, and when the other side
- * gives no sign of life. Written to by one thread of the HTTP client at a time, read by one other.
+ * gives no sign of life. That last check also finds the end of a connection that breaks just after a message, of which
+ * the JDK's client (17 and 25) has been seen to tell nothing. Written to by one thread of the HTTP client at a time,
+ * read by one other.
  */
 final class StreamConnection implements WebSocket.Listener {
     /** A whole message, and when it had arrived. */
