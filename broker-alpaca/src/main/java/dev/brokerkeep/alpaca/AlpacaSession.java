@@ -1,7 +1,8 @@
 package dev.brokerkeep.alpaca;
 
-import dev.brokerkeep.broker.BrokerException;
 import dev.brokerkeep.broker.BrokerException.Kind;
+import dev.brokerkeep.broker.TradeUpdates.Listener;
+import dev.brokerkeep.broker.TradeUpdates.Subscription;
 import dev.brokerkeep.settings.InvalidSettingsException;
 import dev.brokerkeep.settings.Secret;
 import dev.brokerkeep.settings.SettingProblem;
@@ -16,17 +17,21 @@ import java.util.Optional;
 final class AlpacaSession {
     private static final String PAPER = "https://paper-api.alpaca.markets";
     private static final String LIVE = "https://api.alpaca.markets";
-    private static final int LONGEST_NAME = 128;
+    private static final String DATA = "https://data.alpaca.markets";
 
     private final String base;
+    private final String dataBase;
     private final Credentials credentials;
     private final AlpacaHttp http;
+    private final OpenStreams streams;
     private volatile boolean closed;
 
-    private AlpacaSession(String base, Credentials credentials, AlpacaHttp http) {
+    private AlpacaSession(String base, String dataBase, Credentials credentials, AlpacaHttp http) {
         this.base = base;
+        this.dataBase = dataBase;
         this.credentials = credentials;
         this.http = http;
+        this.streams = new OpenStreams(new StreamConnector(base, credentials, http, http.streamLimits()));
     }
 
     /**
@@ -39,17 +44,22 @@ final class AlpacaSession {
         Secret secret = settings.get(AlpacaSettings.API_SECRET);
         boolean paper = settings.get(AlpacaSettings.PAPER_ACCOUNT);
         Optional<URI> baseUrl = settings.find(AlpacaSettings.BASE_URL);
-        List<SettingProblem> problems = AlpacaSettings.connectionProblems(key, secret, baseUrl);
+        Optional<URI> dataUrl = settings.find(AlpacaSettings.DATA_URL);
+        List<SettingProblem> problems = AlpacaSettings.connectionProblems(key, secret, baseUrl, dataUrl);
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(settings.account(), problems);
         }
-        return new AlpacaSession(base(baseUrl, paper), new Credentials(key, secret), http);
+        String dataBase = withoutSlash(dataUrl.map(URI::toString).orElse(DATA));
+        return new AlpacaSession(base(baseUrl, paper), dataBase, new Credentials(key, secret), http);
     }
 
     /** Returns the address before {@code /v2}: Alpaca Trading API, servers Paper and Live. */
     static String base(Optional<URI> baseUrl, boolean paper) {
-        String base = baseUrl.map(URI::toString).orElse(paper ? PAPER : LIVE);
-        return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        return withoutSlash(baseUrl.map(URI::toString).orElse(paper ? PAPER : LIVE));
+    }
+
+    private static String withoutSlash(String address) {
+        return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     }
 
     /** Returns the answer to a GET of a fixed path. */
@@ -59,26 +69,75 @@ final class AlpacaSession {
 
     /** Returns the answer to a GET of one thing, whose name the caller gave. */
     Answer get(String folder, String what, String name) {
-        boolean usable = !name.isBlank() && name.length() <= LONGEST_NAME;
-        // Empty or made of dots, it would be the address of something else: the list, or the folder above.
-        if (!usable || name.equals(".") || name.equals("..")) {
-            throw new BrokerException(
-                    Kind.INVALID_REQUEST,
-                    "GET " + folder + ": the " + what + " is empty, dots only, or longer than " + LONGEST_NAME
-                            + " characters.");
-        }
-        String segment = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
-        return get(folder + segment, "", http.deadline());
+        return get(folder + segment(CallName.read("GET " + folder), what, name), "", http.deadline());
+    }
+
+    /** Returns the answer to a GET of a fixed path; the query stands behind a question mark, or is empty. */
+    Answer get(String path, String query) {
+        return get(path, query, http.deadline());
     }
 
     /** Returns the answer to a GET; the query stands behind a question mark, or is empty. */
     Answer get(String path, String query, Deadline deadline) {
-        String name = "GET " + path;
+        return get(base, path, query, deadline);
+    }
+
+    /** Returns the answer to a GET of market data. */
+    Answer getData(String path, String query, Deadline deadline) {
+        return get(dataBase, path, query, deadline);
+    }
+
+    private Answer get(String server, String path, String query, Deadline deadline) {
+        Call call = Call.get("GET " + path, URI.create(server + path + query), credentials, deadline);
+        requireOpen(call.name());
+        return http.send(call);
+    }
+
+    /** Returns the answer to a POST of an order. */
+    Answer post(CallName name, String path, String body) {
+        return http.send(change("POST", name, path, Optional.of(body)));
+    }
+
+    /** Returns the answer to a PATCH of an order. */
+    Answer patch(CallName name, String path, String body) {
+        return http.send(change("PATCH", name, path, Optional.of(body)));
+    }
+
+    /** Returns once the broker has taken a DELETE. */
+    void delete(CallName name, String path) {
+        http.sendWithoutAnswer(change("DELETE", name, path, Optional.empty()));
+    }
+
+    private Call change(String method, CallName name, String path, Optional<String> body) {
+        requireOpen(name);
+        return new Call(method, name, URI.create(base + path), body, credentials, http.deadline());
+    }
+
+    private void requireOpen(CallName name) {
         if (closed) {
-            throw new BrokerException(Kind.CLOSED, name + ": the account object has been closed.");
+            throw name.notSent(Kind.CLOSED, ": the account object has been closed.");
         }
-        URI uri = URI.create(base + path + query);
-        return http.send(new Call(name, uri, credentials, deadline));
+    }
+
+    /** Returns a name that a caller gave as a part of a path. */
+    static String segment(CallName call, String what, String name) {
+        boolean usable = !name.isBlank() && name.length() <= OrderRules.LONGEST_ID;
+        // Empty or made of dots, it would be the address of something else: the list, or the folder above.
+        if (!usable || name.equals(".") || name.equals("..")) {
+            throw call.notSent(
+                    Kind.INVALID_REQUEST,
+                    ": the " + what + " is empty, dots only, or longer than " + OrderRules.LONGEST_ID + " characters.");
+        }
+        return encoded(name);
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Returns the deadline of a single call that begins now. */
+    Deadline deadline() {
+        return http.deadline();
     }
 
     /** Returns the deadline of a listing that begins now. */
@@ -86,7 +145,14 @@ final class AlpacaSession {
         return http.listingDeadline();
     }
 
+    /** Returns a stream of what happens to the account's orders. */
+    Subscription subscribe(Listener listener) {
+        return streams.subscribe(listener);
+    }
+
+    /** Refuses all calls from now on, and ends the streams. */
     void close() {
         closed = true;
+        streams.close();
     }
 }

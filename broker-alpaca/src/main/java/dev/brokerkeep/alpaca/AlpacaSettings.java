@@ -30,7 +30,7 @@ public final class AlpacaSettings {
             .defaultValue(true)
             .build();
 
-    /** Which feed quotes shall come from: {@code iex} or {@code sip}. This release asks for no quotes. */
+    /** Which feed quotes shall come from: {@code iex} or {@code sip}. */
     public static final SettingKey<String> DATA_FEED = SettingKey.choice("data_feed", "iex", "sip")
             .description("Which feed quotes come from; sip needs a subscription")
             .defaultValue("iex")
@@ -44,23 +44,34 @@ public final class AlpacaSettings {
             .description("Address of the Trading API, without /v2, where it is not Alpaca's own")
             .build();
 
+    /**
+     * Where the market data are, without {@code /v2}; instead of Alpaca's own address. For gateways and simulators.
+     * Credentials go there too: https, or a loopback address.
+     */
+    public static final SettingKey<URI> DATA_URL = SettingKey.uri("data_url")
+            .description("Address of the market data, without /v2, where it is not Alpaca's own")
+            .build();
+
     /** All settings, and the rules that credentials fit into a header and never travel in plain text. */
     public static final SettingsSchema SCHEMA = SettingsSchema.of(
-                    API_KEY, API_SECRET, PAPER_ACCOUNT, DATA_FEED, BASE_URL)
+                    API_KEY, API_SECRET, PAPER_ACCOUNT, DATA_FEED, BASE_URL, DATA_URL)
             .withRule(AlpacaSettings::connectionProblems);
 
     private AlpacaSettings() {}
 
     private static List<SettingProblem> connectionProblems(Settings proposed) {
-        return connectionProblems(proposed.get(API_KEY), proposed.get(API_SECRET), proposed.find(BASE_URL));
+        return connectionProblems(
+                proposed.get(API_KEY), proposed.get(API_SECRET), proposed.find(BASE_URL), proposed.find(DATA_URL));
     }
 
     /** Returns what keeps these values from being used; the texts repeat none of them. */
-    static List<SettingProblem> connectionProblems(Secret key, Secret secret, Optional<URI> baseUrl) {
+    static List<SettingProblem> connectionProblems(
+            Secret key, Secret secret, Optional<URI> baseUrl, Optional<URI> dataUrl) {
         List<SettingProblem> problems = new ArrayList<>();
         problemOfHeader(key).ifPresent(problem -> problems.add(SettingProblem.of(API_KEY, problem)));
         problemOfHeader(secret).ifPresent(problem -> problems.add(SettingProblem.of(API_SECRET, problem)));
         baseUrl.flatMap(BaseUrl::problem).ifPresent(problem -> problems.add(SettingProblem.of(BASE_URL, problem)));
+        dataUrl.flatMap(BaseUrl::problem).ifPresent(problem -> problems.add(SettingProblem.of(DATA_URL, problem)));
         return problems;
     }
 

@@ -1,6 +1,5 @@
 package dev.brokerkeep.alpaca;
 
-import dev.brokerkeep.broker.BrokerException;
 import dev.brokerkeep.broker.BrokerException.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +8,10 @@ import tools.jackson.databind.JsonNode;
 
 /** A good answer of the broker, not yet read. */
 final class Answer {
-    private final String call;
+    private final CallName call;
     private final JsonNode root;
 
-    Answer(String call, JsonNode root) {
+    Answer(CallName call, JsonNode root) {
         this.call = call;
         this.root = root;
     }
@@ -25,7 +24,7 @@ final class Answer {
     /** Returns the objects that were asked for; one that cannot be read fails the list, for a part is not the whole. */
     <T> List<T> list(Function<Fields, T> reader) {
         if (!root.isArray()) {
-            throw new BrokerException(Kind.MALFORMED_ANSWER, call + ": expected a JSON array in the answer.");
+            throw call.failure(Kind.MALFORMED_ANSWER, ": expected a JSON array in the answer.");
         }
         List<T> items = new ArrayList<>(root.size());
         for (JsonNode item : root) {
@@ -36,7 +35,7 @@ final class Answer {
 
     private Fields fields(JsonNode node) {
         if (!node.isObject()) {
-            throw new BrokerException(Kind.MALFORMED_ANSWER, call + ": expected a JSON object in the answer.");
+            throw call.failure(Kind.MALFORMED_ANSWER, ": expected a JSON object in the answer.");
         }
         return new Fields(call, node);
     }

@@ -15,6 +15,7 @@ import tools.jackson.databind.node.MissingNode;
 /** Makes an answer, or the exception that tells why there is none, of what came over the wire. */
 final class AnswerReader {
     private static final int OK = 200;
+    private static final int NO_CONTENT = 204;
 
     /** Amounts stay decimals, with all their digits: no binary fraction ever comes near them. */
     private final JsonMapper json = JsonMapper.builder()
@@ -36,14 +37,37 @@ final class AnswerReader {
      */
     Answer read(Call call, HttpResponse<byte[]> response) {
         if (response.statusCode() != OK) {
-            throw refusals.of(call, response, bodyOfRefusal(response.body()));
+            throw refusal(call, response);
         }
+        return parse(call.name(), response.body());
+    }
+
+    /**
+     * Returns if the broker has taken what the call asked for; there is nothing to read then.
+     *
+     * @throws BrokerException if the broker refused
+     */
+    void accept(Call call, HttpResponse<byte[]> response) {
+        if (response.statusCode() != OK && response.statusCode() != NO_CONTENT) {
+            throw refusal(call, response);
+        }
+    }
+
+    private BrokerException refusal(Call call, HttpResponse<byte[]> response) {
+        return refusals.of(call, response, bodyOfRefusal(response.body()));
+    }
+
+    /**
+     * Returns a text of the broker's.
+     *
+     * @throws BrokerException if it cannot be read as JSON
+     */
+    Answer parse(CallName name, byte[] text) {
         try {
-            return new Answer(call.name(), json.readTree(response.body()));
+            return new Answer(name, json.readTree(text));
         } catch (JacksonException | ArithmeticException | IllegalArgumentException e) {
             // The latter two: numbers that JSON can write and BigDecimal cannot hold, such as 1E2147483648.
-            throw new BrokerException(
-                    Kind.MALFORMED_ANSWER, call.name() + ": the answer cannot be read as JSON.", null, withoutText(e));
+            throw name.failure(Kind.MALFORMED_ANSWER, ": the answer cannot be read as JSON.", null, withoutText(e));
         }
     }
 

@@ -4,10 +4,13 @@ import dev.brokerkeep.settings.Secret;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The key pair of an account: puts itself on requests, and tells whether a text gives it away. Deliberately not a
@@ -22,10 +25,32 @@ final class Credentials {
 
     private final Secret key;
     private final Secret secret;
+    private final String fingerprint;
 
     Credentials(Secret key, Secret secret) {
         this.key = key;
         this.secret = secret;
+        this.fingerprint = fingerprintOf(key);
+    }
+
+    /** Returns what tells credentials apart by their key, and gives nothing of it away. */
+    String fingerprint() {
+        return fingerprint;
+    }
+
+    private static String fingerprintOf(Secret key) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(key.reveal().getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    /** Puts the key pair into a message of the stream of trade updates. */
+    void addTo(ObjectNode message) {
+        message.put("key", key.reveal()).put("secret", secret.reveal());
     }
 
     /** Alpaca Trading API, security schemes API_Key and API_Secret. */

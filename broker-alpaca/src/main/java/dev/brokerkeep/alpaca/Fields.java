@@ -5,8 +5,11 @@ import dev.brokerkeep.broker.BrokerException.Kind;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,10 +20,10 @@ final class Fields {
     /** No amount is this long; a number such as 1E999999999 would cost whoever prints it gigabytes. */
     private static final int LONGEST_AMOUNT = 100;
 
-    private final String call;
+    private final CallName call;
     private final JsonNode object;
 
-    Fields(String call, JsonNode object) {
+    Fields(CallName call, JsonNode object) {
         this.call = call;
         this.object = object;
     }
@@ -93,12 +96,53 @@ final class Fields {
         });
     }
 
-    private BrokerException missing(String field) {
-        return new BrokerException(Kind.MALFORMED_ANSWER, call + ": a record of the answer has no '" + field + "'.");
+    /** Returns a record within this one. */
+    Fields object(String field) {
+        JsonNode node = object.path(field);
+        if (!node.isObject()) {
+            throw unreadable(field, "a JSON object");
+        }
+        return new Fields(call, node);
     }
 
-    private BrokerException unreadable(String field, String expected) {
-        return new BrokerException(
-                Kind.MALFORMED_ANSWER, call + ": '" + field + "' in the answer is not " + expected + ".");
+    /** Returns a record within this one; empty if there is none. */
+    Optional<Fields> objectIfAny(String field) {
+        JsonNode node = object.path(field);
+        return node.isMissingNode() || node.isNull() ? Optional.empty() : Optional.of(object(field));
+    }
+
+    /** Tells whether a list of texts holds this one. */
+    boolean listHolds(String field, String wanted) {
+        for (JsonNode item : object.path(field)) {
+            if (item.asString("").equals(wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    LocalDate date(String field) {
+        return parsed(field, "a date", LocalDate::parse);
+    }
+
+    LocalTime time(String field) {
+        return parsed(field, "a time of day", LocalTime::parse);
+    }
+
+    private <T> T parsed(String field, String expected, Function<String, T> parser) {
+        try {
+            return parser.apply(text(field));
+        } catch (DateTimeException e) {
+            throw unreadable(field, expected);
+        }
+    }
+
+    private BrokerException missing(String field) {
+        return call.failure(Kind.MALFORMED_ANSWER, ": a record of the answer has no '" + field + "'.");
+    }
+
+    /** Returns the failure for a field that cannot be what it says. */
+    BrokerException unreadable(String field, String expected) {
+        return call.failure(Kind.MALFORMED_ANSWER, ": '" + field + "' in the answer is not " + expected + ".");
     }
 }

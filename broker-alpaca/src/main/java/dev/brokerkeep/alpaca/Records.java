@@ -5,8 +5,14 @@ import dev.brokerkeep.broker.Asset;
 import dev.brokerkeep.broker.MarketClock;
 import dev.brokerkeep.broker.Order;
 import dev.brokerkeep.broker.Position;
+import dev.brokerkeep.broker.Quote;
+import dev.brokerkeep.broker.TradeUpdate;
+import dev.brokerkeep.broker.TradeUpdate.Execution;
+import dev.brokerkeep.broker.TradingDay;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -14,6 +20,8 @@ import java.util.Optional;
  * Fields that are not named here are ignored, and words that are new are passed on.
  */
 final class Records {
+    private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
+
     private Records() {}
 
     static AccountSummary summary(Fields account) {
@@ -85,5 +93,42 @@ final class Records {
                 clock.flag("is_open"),
                 clock.instant("next_open"),
                 clock.instant("next_close"));
+    }
+
+    /** Alpaca Trading API, schema legacy_calendar_day: dates and times as they are in New York. */
+    static TradingDay tradingDay(Fields day) {
+        LocalDate date = day.date("date");
+        Instant open = date.atTime(day.time("open")).atZone(NEW_YORK).toInstant();
+        Instant close = date.atTime(day.time("close")).atZone(NEW_YORK).toInstant();
+        if (!open.isBefore(close)) {
+            throw day.unreadable("close", "later than 'open'");
+        }
+        return new TradingDay(date, open, close);
+    }
+
+    /** Alpaca Market Data API, schema stock_quote: a price of zero stands for none. */
+    static Quote quote(String symbol, Fields quote) {
+        return new Quote(
+                symbol,
+                Optional.of(quote.amount("bp")).filter(price -> price.signum() != 0),
+                quote.amount("bs"),
+                Optional.of(quote.amount("ap")).filter(price -> price.signum() != 0),
+                quote.amount("as"),
+                quote.instant("t"));
+    }
+
+    /**
+     * Alpaca's stream trade_updates; the description does not have it, the documentation of WebSocket streaming does.
+     */
+    static TradeUpdate tradeUpdate(Fields data) {
+        String event = data.text("event");
+        Fields order = data.object("order");
+        // Other events have an execution_id too, and nothing was traded by them.
+        boolean fill = event.equals("fill") || event.equals("partial_fill");
+        Optional<Execution> execution = fill
+                ? Optional.of(new Execution(data.text("execution_id"), data.amount("qty"), data.amount("price")))
+                : Optional.empty();
+        Optional<Instant> at = data.instantIfAny("timestamp").or(() -> order.instantIfAny("updated_at"));
+        return new TradeUpdate(event, order(order), execution, at.orElseGet(() -> submittedAt(order)));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Tells every answer that is not a success as the exception it means. For reads: none of them moves money. */
+/** Tells every answer that is not a success as the exception it means. */
 final class Refusals {
     private static final int LONGEST_MESSAGE = 200;
 
@@ -24,25 +24,46 @@ final class Refusals {
      * @param body as Alpaca Trading API, schema Error: {@code code} and {@code message}; anything else counts as none
      */
     BrokerException of(Call call, HttpResponse<?> response, JsonNode body) {
-        Kind kind = kind(response.statusCode(), body);
-        String problem = call.name() + " answered " + response.statusCode() + hint(response.statusCode())
+        Kind kind = kind(call.name().purpose(), response.statusCode(), body);
+        String problem = " answered " + response.statusCode() + hint(response.statusCode())
                 + said(call.credentials(), body) + ".";
-        return new BrokerException(kind, problem, kind == Kind.RATE_LIMITED ? wait(response) : null, null);
+        return call.name().failure(kind, problem, kind == Kind.RATE_LIMITED ? wait(response) : null, null);
     }
 
     private @Nullable Duration wait(HttpResponse<?> response) {
         return retryAfter.in(response.headers()).orElse(null);
     }
 
-    private static Kind kind(int status, JsonNode body) {
+    private static Kind kind(Purpose purpose, int status, JsonNode body) {
         return switch (status) {
             case 401 -> Kind.AUTHENTICATION;
-            case 403 -> isForbiddenKey(body) ? Kind.AUTHENTICATION : Kind.PERMISSION;
+            case 403 -> isForbiddenKey(body) ? Kind.AUTHENTICATION : kindOfForbidden(purpose, message(body));
             case 404 -> Kind.NOT_FOUND;
             case 408 -> Kind.TIMED_OUT;
+            case 422 -> kindOfUnprocessable(purpose, message(body));
             case 429 -> Kind.RATE_LIMITED;
             default -> kindOfClass(status / 100);
         };
+    }
+
+    /** A replacement may need more than there is, as a new order may. */
+    private static Kind kindOfForbidden(Purpose purpose, String message) {
+        boolean spends = purpose == Purpose.SUBMIT || purpose == Purpose.REPLACE;
+        return spends && RefusalWords.tellLackOfFunds(message) ? Kind.INSUFFICIENT_FUNDS : Kind.PERMISSION;
+    }
+
+    private static Kind kindOfUnprocessable(Purpose purpose, String message) {
+        boolean ofState = switch (purpose) {
+            // The one reason that the description gives for it; other ones are told in words.
+            case CANCEL -> message.isBlank() || RefusalWords.tellOrderState(message);
+            case REPLACE -> RefusalWords.tellOrderState(message);
+            case READ, SUBMIT -> false;
+        };
+        return ofState ? Kind.ORDER_STATE : Kind.INVALID_REQUEST;
+    }
+
+    private static String message(JsonNode body) {
+        return body.path("message").asString("");
     }
 
     private static Kind kindOfClass(int hundreds) {
@@ -60,7 +81,7 @@ final class Refusals {
      * 403 of any other shape is a matter of permission.
      */
     private static boolean isForbiddenKey(JsonNode body) {
-        String message = body.path("message").asString("");
+        String message = message(body);
         return !body.has("code") && (message.equals("forbidden.") || message.equals("forbidden"));
     }
 

@@ -26,17 +26,21 @@ final class Accounts {
     static final Instant NOW = Instant.parse("2025-06-24T18:15:22Z");
     static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     static final HttpLimits LIMITS =
-            new HttpLimits(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(20), 4 << 20);
+            new HttpLimits(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(20), 4 << 20, 10_000);
+
+    /** What waits in these tests waits for nothing. */
+    static final Pause NO_PAUSE = time -> {};
 
     private Accounts() {}
 
     static AlpacaHttp http() {
-        return new AlpacaHttp(CLOCK, LIMITS);
+        return new AlpacaHttp(CLOCK, LIMITS, NO_PAUSE);
     }
 
     /** A client whose calls end after this time. */
     static AlpacaHttp http(Duration call) {
-        return new AlpacaHttp(CLOCK, new HttpLimits(Duration.ofSeconds(2), call, call.multipliedBy(3), 1 << 20));
+        return new AlpacaHttp(
+                CLOCK, new HttpLimits(Duration.ofSeconds(2), call, call.multipliedBy(3), 1 << 20, 10_000), NO_PAUSE);
     }
 
     static AlpacaAccount account(URI baseUrl, AlpacaHttp http) {

@@ -177,7 +177,7 @@ final class AlpacaSettingsTest {
             Credentials credentials = new Credentials(
                     account.settings().get(AlpacaSettings.API_KEY),
                     account.settings().get(AlpacaSettings.API_SECRET));
-            Call call = new Call("GET /", SIMULATOR, credentials, http.deadline());
+            Call call = Call.get("GET /", SIMULATOR, credentials, http.deadline());
 
             SecretScan.assertClean(
                     account + " " + account.settingsView() + account.settings() + credentials + call + call.request());

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,10 @@ final class FakeBroker implements AutoCloseable {
     record Asked(String method, String path, Map<String, String> query, String key, String secret) {}
 
     final List<Asked> asked = new CopyOnWriteArrayList<>();
+
+    /** What came with each request, in the same sequence; empty where nothing did. */
+    final List<String> bodies = new CopyOnWriteArrayList<>();
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private volatile Function<Asked, Reply> answer;
@@ -70,9 +75,10 @@ final class FakeBroker implements AutoCloseable {
         Asked request = new Asked(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getRawPath(),
-                query(exchange.getRequestURI().getQuery()),
+                query(exchange.getRequestURI().getRawQuery()),
                 exchange.getRequestHeaders().getFirst("APCA-API-KEY-ID"),
                 exchange.getRequestHeaders().getFirst("APCA-API-SECRET-KEY"));
+        bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         asked.add(request);
         Reply reply = answer.apply(request);
         reply.headers().forEach(exchange.getResponseHeaders()::set);
@@ -88,7 +94,7 @@ final class FakeBroker implements AutoCloseable {
         }
         return Stream.of(query.split("&"))
                 .map(pair -> pair.split("=", 2))
-                .collect(Collectors.toMap(p -> p[0], p -> p[1]));
+                .collect(Collectors.toMap(p -> p[0], p -> URLDecoder.decode(p[1], StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -35,6 +35,7 @@ final class HttpLimitsTest {
                     .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
             assertThat(Duration.ofNanos(http.listingDeadline().remainingNanos()))
                     .isBetween(Duration.ofSeconds(55), Duration.ofSeconds(60));
+            assertThat(HttpLimits.STANDARD.requestsPerMinute()).isEqualTo(200);
         }
     }
 
@@ -97,6 +98,7 @@ final class HttpLimitsTest {
     }
 
     private static AlpacaHttp http(Duration connect, Duration call, Duration listing) {
-        return new AlpacaHttp(Accounts.CLOCK, new HttpLimits(connect, call, listing, 1 << 20));
+        return new AlpacaHttp(
+                Accounts.CLOCK, new HttpLimits(connect, call, listing, 1 << 20, 1_000_000), Accounts.NO_PAUSE);
     }
 }

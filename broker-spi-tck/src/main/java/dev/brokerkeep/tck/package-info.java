@@ -1,4 +1,4 @@
-/** The conformance kit for broker plugins. Its rules come with a later release; nothing here may be relied upon yet. */
+/** The conformance kit for broker plugins: what an author tells it ({@link dev.brokerkeep.tck.Candidate}). */
 @NullMarked
 package dev.brokerkeep.tck;
 

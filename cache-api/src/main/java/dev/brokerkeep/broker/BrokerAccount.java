@@ -21,10 +21,10 @@ import java.util.List;
  * unknown or disabled, the database cannot be reached, or the account object cannot be built.
  *
  * <p><strong>Plugin authors</strong> implement it with one constructor annotated {@code @jakarta.inject.Inject}, which
- * takes what it needs of {@link AccountId}, {@link SettingsView}, {@link java.time.Clock} and the plugin's own classes,
- * and does no I/O. What an account can do beyond this interface it says by implementing more of them, such as
- * {@link OrderReader}. All methods are called by many threads at once. Each call ends within a deadline of the plugin's
- * own, and a call that fails throws: a failed read is never null, empty or old.
+ * takes what it needs of {@link AccountId}, {@link SettingsView}, {@link java.time.Clock}, {@code Sleeper} and the
+ * plugin's own classes, and does no I/O. What an account can do beyond this interface it says by implementing more of
+ * them, such as {@link OrderReader}. All methods are called by many threads at once. Each call ends within a deadline
+ * of the plugin's own, and a call that fails throws: a failed read is never null, empty or old.
  */
 public interface BrokerAccount extends AutoCloseable {
     /** Returns which account this is. No I/O. */

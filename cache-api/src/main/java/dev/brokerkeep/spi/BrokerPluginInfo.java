@@ -16,4 +16,10 @@ public @interface BrokerPluginInfo {
 
     /** The plugin interface it was built against: always {@code Spi.MAJOR}. */
     int spi();
+
+    /**
+     * How long one call of an account takes at most, in seconds, whatever the broker does: the plugin's own promise. A
+     * listing of many pages may take longer; each of its requests may not.
+     */
+    int deadlineSeconds() default 30;
 }

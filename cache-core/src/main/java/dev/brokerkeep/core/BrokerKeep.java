@@ -12,6 +12,7 @@ import dev.brokerkeep.core.internal.plugin.LoadedPlugin;
 import dev.brokerkeep.core.internal.plugin.PluginCatalog;
 import dev.brokerkeep.core.internal.plugin.PluginDiscovery;
 import dev.brokerkeep.core.internal.plugin.PluginFailure;
+import dev.brokerkeep.core.internal.plugin.PluginTime;
 import dev.brokerkeep.core.internal.postgres.DatabaseProbe;
 import dev.brokerkeep.core.internal.postgres.KeysetWitness;
 import dev.brokerkeep.core.internal.postgres.SchemaMigrator;
@@ -19,6 +20,7 @@ import dev.brokerkeep.history.AccountHistory;
 import dev.brokerkeep.settings.Freshness;
 import dev.brokerkeep.settings.SettingsSchema;
 import dev.brokerkeep.spi.BrokerPlugin;
+import dev.brokerkeep.spi.Sleeper;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -125,7 +127,8 @@ public final class BrokerKeep implements AutoCloseable {
         private Duration handOverTimeout = Duration.ofSeconds(30);
         private Duration drainTimeout = Duration.ofSeconds(10);
         private boolean toleratesFailedPlugins;
-        private Clock clock = Clock.systemUTC();
+        private Clock clock = PluginTime.REAL.clock();
+        private Sleeper sleeper = PluginTime.REAL.sleeper();
         private Ticker ticker = Ticker.systemTicker();
         private @Nullable List<BrokerPlugin> plugins;
         private Duration bound = Duration.ofSeconds(1);
@@ -205,6 +208,12 @@ public final class BrokerKeep implements AutoCloseable {
         /** The clock that plugins are given. Default: the system's, UTC. */
         public Builder clock(Clock source) {
             this.clock = Objects.requireNonNull(source, "clock");
+            return this;
+        }
+
+        /** How time passes for plugins that wait. Default: really. */
+        public Builder sleeper(Sleeper how) {
+            this.sleeper = Objects.requireNonNull(how, "sleeper");
             return this;
         }
 
@@ -347,8 +356,8 @@ public final class BrokerKeep implements AutoCloseable {
 
         private PluginCatalog catalog() {
             return plugins == null
-                    ? PluginDiscovery.discover(classLoader(), clock)
-                    : PluginDiscovery.of(plugins, clock);
+                    ? PluginDiscovery.discover(classLoader(), new PluginTime(clock, sleeper))
+                    : PluginDiscovery.of(plugins, new PluginTime(clock, sleeper));
         }
 
         private InstanceRuntime.Limits limits() {

@@ -12,6 +12,7 @@ import dev.brokerkeep.AccountId;
 import dev.brokerkeep.broker.BrokerAccount;
 import dev.brokerkeep.settings.SettingsView;
 import dev.brokerkeep.spi.AccountScoped;
+import dev.brokerkeep.spi.Sleeper;
 import java.time.Clock;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -29,9 +30,9 @@ public final class AccountBuilder implements AutoCloseable {
     private final Deque<AutoCloseable> singletons = new ConcurrentLinkedDeque<>();
     private final Provider<? extends BrokerAccount> accounts;
 
-    AccountBuilder(Class<? extends BrokerAccount> accountType, Clock clock) {
+    AccountBuilder(Class<? extends BrokerAccount> accountType, PluginTime time) {
         try {
-            this.accounts = injector(accountType, clock).getProvider(accountType);
+            this.accounts = injector(accountType, time).getProvider(accountType);
         } catch (Throwable e) {
             // Singletons are built at once: those built before the failing one would stay open.
             close();
@@ -39,14 +40,15 @@ public final class AccountBuilder implements AutoCloseable {
         }
     }
 
-    private Injector injector(Class<? extends BrokerAccount> accountType, Clock clock) {
+    private Injector injector(Class<? extends BrokerAccount> accountType, PluginTime time) {
         return Guice.createInjector(Stage.PRODUCTION, new AbstractModule() {
             @Override
             protected void configure() {
                 binder().requireAtInjectOnConstructors();
                 binder().disableCircularProxies();
                 bindScope(AccountScoped.class, scope);
-                bind(Clock.class).toInstance(clock);
+                bind(Clock.class).toInstance(time.clock());
+                bind(Sleeper.class).toInstance(time.sleeper());
                 bind(AccountId.class)
                         .toProvider(AccountScope.outside(AccountId.class))
                         .in(AccountScoped.class);

@@ -12,7 +12,6 @@ import dev.brokerkeep.spi.HandOver;
 import dev.brokerkeep.spi.Spi;
 import java.lang.reflect.Modifier;
 import java.security.CodeSource;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -38,23 +37,23 @@ public final class PluginDiscovery {
 
     private static final int MOST_FAILURES = 1_000;
 
-    private final Clock clock;
+    private final PluginTime time;
     private final Map<BrokerId, LoadedPlugin> plugins = new LinkedHashMap<>();
     private final Set<PluginFailure> failures = new LinkedHashSet<>();
 
-    private PluginDiscovery(Clock clock) {
-        this.clock = clock;
+    private PluginDiscovery(PluginTime time) {
+        this.time = time;
     }
 
     /** Loads every plugin that the class loader can find. */
-    public static PluginCatalog discover(ClassLoader loader, Clock clock) {
-        PluginDiscovery discovery = new PluginDiscovery(clock);
+    public static PluginCatalog discover(ClassLoader loader, PluginTime time) {
+        PluginDiscovery discovery = new PluginDiscovery(time);
         return discovery.afterAll(() -> discovery.addAll(loader));
     }
 
     /** Loads these plugins only. */
-    public static PluginCatalog of(Collection<? extends BrokerPlugin> given, Clock clock) {
-        PluginDiscovery discovery = new PluginDiscovery(clock);
+    public static PluginCatalog of(Collection<? extends BrokerPlugin> given, PluginTime time) {
+        PluginDiscovery discovery = new PluginDiscovery(time);
         return discovery.afterAll(() -> given.forEach(plugin -> discovery.add(plugin.getClass(), () -> plugin)));
     }
 
@@ -153,7 +152,7 @@ public final class PluginDiscovery {
                     "return the class with the @Inject constructor");
         }
         try {
-            return new LoadedPlugin(id, schema, accountType, handOver, origin, new AccountBuilder(accountType, clock));
+            return new LoadedPlugin(id, schema, accountType, handOver, origin, new AccountBuilder(accountType, time));
         } catch (CreationException e) {
             throw new Unfit(
                     "Guice cannot build " + accountType.getName() + ": " + describe(e.getErrorMessages()), BUILDABLE);
@@ -166,7 +165,7 @@ public final class PluginDiscovery {
     }
 
     private static final String BUILDABLE =
-            "give it one constructor annotated @jakarta.inject.Inject that takes AccountId, SettingsView, Clock and classes"
+            "give it one constructor annotated @jakarta.inject.Inject that takes AccountId, SettingsView, Clock, Sleeper and classes"
                     + " of the plugin with such constructors";
 
     private static <T> T answered(@Nullable T answer, String method) throws Unfit {

@@ -12,6 +12,7 @@ import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.cache.AccountInfo;
 import dev.brokerkeep.core.internal.plugin.LoadedPlugin;
 import dev.brokerkeep.core.internal.plugin.PluginDiscovery;
+import dev.brokerkeep.core.internal.plugin.PluginTime;
 import dev.brokerkeep.core.internal.settings.AccountSnapshot;
 import dev.brokerkeep.core.internal.settings.CacheCounters;
 import dev.brokerkeep.core.internal.settings.Cell;
@@ -21,7 +22,6 @@ import dev.brokerkeep.core.testing.Exchange;
 import dev.brokerkeep.settings.Secret;
 import dev.brokerkeep.settings.Settings;
 import dev.brokerkeep.settings.StoredSettings;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -35,7 +35,7 @@ final class InstanceSlotTest {
 
     private final Exchange.Hooks hooks = Exchange.newHooks();
     private final LoadedPlugin plugin =
-            PluginDiscovery.of(List.of(new AcmePlugin()), Clock.systemUTC()).require(BrokerId.of("acme"));
+            PluginDiscovery.of(List.of(new AcmePlugin()), PluginTime.REAL).require(BrokerId.of("acme"));
     private final CacheCounters counters = new CacheCounters();
     private final CellDirectory directory = new CellDirectory(
             10,

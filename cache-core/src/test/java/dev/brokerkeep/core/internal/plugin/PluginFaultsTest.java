@@ -12,7 +12,6 @@ import dev.brokerkeep.spi.BrokerPluginInfo;
 import dev.brokerkeep.spi.Spi;
 import java.io.IOException;
 import java.net.URL;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Plugins and class loaders that fail in ways nobody expects of them: none takes another plugin with it. */
 @Timeout(30)
 final class PluginFaultsTest {
-    private static final Clock CLOCK = Clock.systemUTC();
 
     private final List<Client> clients = SharingPlugin.newClients();
 
@@ -59,7 +57,7 @@ final class PluginFaultsTest {
     @MethodSource("errors")
     void pluginThatThrowsAnError_isListed_andTheOthersAreLoaded(Error failure) {
         PluginCatalog catalog =
-                PluginDiscovery.of(List.of(new SharingPlugin.Sound(), new Faulty(() -> failure)), CLOCK);
+                PluginDiscovery.of(List.of(new SharingPlugin.Sound(), new Faulty(() -> failure)), PluginTime.REAL);
 
         assertThat(catalog.plugins()).extracting(LoadedPlugin::id).containsExactly(BrokerId.of("sound"));
         assertThat(catalog.failures())
@@ -76,8 +74,8 @@ final class PluginFaultsTest {
     void errorOfTheMachine_endsTheDiscovery_andClosesWhatWasLoaded() {
         Error failure = new InternalError("no memory, say");
 
-        assertThatThrownBy(
-                        () -> PluginDiscovery.of(List.of(new SharingPlugin.Sound(), new Faulty(() -> failure)), CLOCK))
+        assertThatThrownBy(() -> PluginDiscovery.of(
+                        List.of(new SharingPlugin.Sound(), new Faulty(() -> failure)), PluginTime.REAL))
                 .isSameAs(failure);
 
         assertThat(clients).extracting(Client::closes).containsExactly(1);
@@ -86,7 +84,7 @@ final class PluginFaultsTest {
     @Test
     void errorWhenOneSingletonIsClosed_leavesNoOtherOpen() {
         PluginCatalog catalog =
-                PluginDiscovery.of(List.of(new SharingPlugin.Sound(), new SharingPlugin.Second()), CLOCK);
+                PluginDiscovery.of(List.of(new SharingPlugin.Sound(), new SharingPlugin.Second()), PluginTime.REAL);
         clients.forEach(client -> client.onClose = new NoClassDefFoundError("gone"));
 
         catalog.close();
@@ -97,7 +95,7 @@ final class PluginFaultsTest {
     @Test
     void interruptionWhenASingletonIsClosed_isNotLost_andLeavesNoOtherOpen() {
         PluginCatalog catalog =
-                PluginDiscovery.of(List.of(new SharingPlugin.Sound(), new SharingPlugin.Second()), CLOCK);
+                PluginDiscovery.of(List.of(new SharingPlugin.Sound(), new SharingPlugin.Second()), PluginTime.REAL);
         clients.forEach(client -> client.onClose = new InterruptedException());
 
         catalog.close();
@@ -108,7 +106,7 @@ final class PluginFaultsTest {
 
     @Test
     void singletonThatWasBuiltBeforeGuiceFailed_isClosed() {
-        PluginCatalog catalog = PluginDiscovery.of(List.of(new SharingPlugin.Broken()), CLOCK);
+        PluginCatalog catalog = PluginDiscovery.of(List.of(new SharingPlugin.Broken()), PluginTime.REAL);
 
         assertThat(catalog.failures())
                 .singleElement()
@@ -120,7 +118,7 @@ final class PluginFaultsTest {
     void classLoaderThatCannotReadTheServices_isReportedOnce() {
         ClassLoader unreadable = new ServicesLoader(() -> "stale file handle");
 
-        PluginCatalog catalog = PluginDiscovery.discover(unreadable, CLOCK);
+        PluginCatalog catalog = PluginDiscovery.discover(unreadable, PluginTime.REAL);
 
         assertThat(catalog.failures())
                 .singleElement()
@@ -135,7 +133,7 @@ final class PluginFaultsTest {
             return "failure " + asked.size();
         });
 
-        PluginCatalog catalog = PluginDiscovery.discover(unreadable, CLOCK);
+        PluginCatalog catalog = PluginDiscovery.discover(unreadable, PluginTime.REAL);
 
         assertThat(catalog.failures()).hasSizeBetween(1, 1_000);
     }

@@ -11,6 +11,7 @@ import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.core.internal.crypto.LockedSecretBox;
 import dev.brokerkeep.core.internal.feed.ChangeFeed;
 import dev.brokerkeep.core.internal.plugin.PluginDiscovery;
+import dev.brokerkeep.core.internal.plugin.PluginTime;
 import dev.brokerkeep.core.internal.postgres.AccountStore;
 import dev.brokerkeep.core.internal.postgres.Known;
 import dev.brokerkeep.core.internal.postgres.SchemaMigrator;
@@ -29,7 +30,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +61,7 @@ final class FreshnessRulesTest {
     private final AccountStore store = new AccountStore(faults.dataSource(), new LockedSecretBox(), coherence);
     private final SettingsLoader loader = new SettingsLoader(
             store,
-            PluginDiscovery.of(List.of(new AcmePlugin()), Clock.systemUTC()),
+            PluginDiscovery.of(List.of(new AcmePlugin()), PluginTime.REAL),
             directory,
             coherence,
             counters,

@@ -1,0 +1,240 @@
+package dev.brokerkeep.tck.bench;
+
+import dev.brokerkeep.BrokerId;
+import dev.brokerkeep.broker.BrokerAccount;
+import dev.brokerkeep.core.BrokerKeep;
+import dev.brokerkeep.core.KeysetSource;
+import dev.brokerkeep.core.Migration;
+import dev.brokerkeep.settings.SettingsSchema;
+import dev.brokerkeep.spi.BrokerPlugin;
+import dev.brokerkeep.spi.BrokerPluginInfo;
+import dev.brokerkeep.tck.Candidate;
+import dev.brokerkeep.tck.Capability;
+import dev.brokerkeep.tck.Credential;
+import dev.brokerkeep.tck.Untested;
+import dev.brokerkeep.tck.Violation;
+import dev.brokerkeep.tck.simulator.Arrival;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Where one plugin is examined, from the first rule to the last: the server, the secrets, and who listens. */
+public final class Bench implements AutoCloseable {
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{16,}={0,2}");
+
+    private final Candidate candidate;
+    private final long seed;
+    private final double timeFactor;
+    private final Map<Integer, Credential> credentials = new ConcurrentHashMap<>();
+    private final KeysetSource keys = KeysetSource.generated();
+    private final Overheard overheard = Overheard.listen();
+    private @Nullable Postgres postgres;
+
+    private Bench(Candidate candidate, long seed, double timeFactor) {
+        this.candidate = candidate;
+        this.seed = seed;
+        this.timeFactor = timeFactor;
+    }
+
+    /**
+     * Begins an examination.
+     *
+     * @param seed what is random is made of it
+     * @param timeFactor by what upper bounds of real time are multiplied, for slow machines
+     */
+    public static Bench of(Candidate candidate, long seed, double timeFactor) {
+        return new Bench(candidate, seed, timeFactor);
+    }
+
+    /** Returns who is examined. */
+    public Candidate candidate() {
+        return candidate;
+    }
+
+    /** Returns what is random is made of. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Returns what is heard of the plugin. */
+    public Overheard overheard() {
+        return overheard;
+    }
+
+    /** Returns how long the kit waits for what should come soon. */
+    public Duration patience() {
+        return scaled(Duration.ofSeconds(20));
+    }
+
+    /** Returns an upper bound of real time, on this machine. */
+    public Duration scaled(Duration bound) {
+        return Duration.ofNanos((long) (bound.toNanos() * timeFactor));
+    }
+
+    /** Returns a new plugin object. */
+    public BrokerPlugin plugin() {
+        try {
+            return candidate.plugin().getConstructor().newInstance();
+        } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
+            throw new Violation(
+                    candidate.plugin().getName() + " cannot be created: it is no public class with a public"
+                            + " constructor without arguments",
+                    e);
+        } catch (InvocationTargetException e) {
+            throw new Violation("the constructor of " + candidate.plugin().getName() + " failed: " + e.getCause(), e);
+        }
+    }
+
+    /** Returns the annotation of the plugin's class. */
+    public BrokerPluginInfo info() {
+        BrokerPluginInfo info = candidate.plugin().getAnnotation(BrokerPluginInfo.class);
+        if (info == null) {
+            throw new Violation(candidate.plugin().getName() + " is not annotated @BrokerPluginInfo");
+        }
+        return info;
+    }
+
+    BrokerId brokerId() {
+        return BrokerId.of(info().id());
+    }
+
+    /** Returns the plugin's settings. */
+    public SettingsSchema schema() {
+        return plugin().settings();
+    }
+
+    /** Returns the class of the plugin's accounts. */
+    public Class<? extends BrokerAccount> accountType() {
+        return plugin().accountType();
+    }
+
+    /** Returns what the plugin's accounts can do. */
+    public Set<Capability> capabilities() {
+        Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+        Class<?> type = accountType();
+        for (Capability capability : Capability.values()) {
+            if (capability.type().isAssignableFrom(type)) {
+                capabilities.add(capability);
+            }
+        }
+        return capabilities;
+    }
+
+    /** Does something on a thread of its own. */
+    public <T> FutureTask<T> start(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread thread = new Thread(task, "kit-worker");
+        thread.setDaemon(true);
+        thread.start();
+        return task;
+    }
+
+    /** Opens a scenario. */
+    public World world() {
+        return new World(this, database(), candidate.broker());
+    }
+
+    /** Returns a credential, the same each time; its texts are secrets that nobody may learn. */
+    public Credential credential(int number) {
+        return credentials.computeIfAbsent(number, each -> new Credential(each, seed, overheard::plant));
+    }
+
+    List<Integer> credentialsIn(Arrival arrival) {
+        return credentials.entrySet().stream()
+                .filter(each -> bears(arrival, each.getValue().issued()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    /** Plain, or within something in base64, as basic authentication has it. */
+    private static boolean bears(Arrival arrival, Set<String> texts) {
+        if (texts.stream().anyMatch(arrival::holds)) {
+            return true;
+        }
+        Matcher encoded = BASE64.matcher(arrival.head());
+        while (encoded.find()) {
+            String decoded = decoded(encoded.group());
+            if (texts.stream().anyMatch(decoded::contains)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return new String(
+                    Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/')), StandardCharsets.ISO_8859_1);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private DataSource database() {
+        try {
+            if (postgres == null) {
+                postgres = Postgres.start();
+                BrokerKeep.with(postgres.template())
+                        .alone()
+                        .plugins(List.of())
+                        .open()
+                        .close();
+            }
+            return postgres.next();
+        } catch (IOException | SQLException e) {
+            throw new Untested("No PostgreSQL could be started for it: " + e);
+        }
+    }
+
+    BrokerKeep open(DataSource database, VirtualTime time) {
+        return BrokerKeep.with(database)
+                .migrate(Migration.VALIDATE)
+                .alone()
+                .keyset(keys)
+                .clock(time)
+                .sleeper(time)
+                .drainTimeout(patience())
+                .handOverTimeout(patience())
+                .plugins(List.of(plugin()))
+                .open();
+    }
+
+    /** Returns the longest a call may take, in real time. */
+    public Duration deadline() {
+        return Duration.ofSeconds(info().deadlineSeconds());
+    }
+
+    /** Returns where a secret stood, if one was heard. */
+    public Optional<String> leak() {
+        overheard.hearThreads();
+        return overheard.leak();
+    }
+
+    @Override
+    public void close() {
+        overheard.close();
+        if (postgres != null) {
+            try {
+                postgres.close();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+}

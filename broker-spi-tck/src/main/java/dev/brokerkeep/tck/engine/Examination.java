@@ -1,0 +1,155 @@
+package dev.brokerkeep.tck.engine;
+
+import dev.brokerkeep.tck.Candidate;
+import dev.brokerkeep.tck.Capability;
+import dev.brokerkeep.tck.Untested;
+import dev.brokerkeep.tck.Violation;
+import dev.brokerkeep.tck.bench.Bench;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Examines one plugin by rules. Each rule runs on a thread of its own, and for so long only. */
+public final class Examination {
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
+    private final Bench bench;
+    private final Options options;
+    private final @Nullable Set<Capability> capabilities;
+    private final String cannotBegin;
+
+    private Examination(Bench bench, Options options) {
+        this.bench = bench;
+        this.options = options;
+        Set<Capability> found = null;
+        String reason = "";
+        try {
+            found = bench.capabilities();
+        } catch (RuntimeException | LinkageError e) {
+            reason = "the plugin cannot be created: " + e.getMessage();
+        }
+        this.capabilities = found;
+        this.cannotBegin = reason;
+    }
+
+    /** Examines a plugin by these rules, in their order. */
+    public static Report run(Candidate candidate, List<Rule> rules, Options options) {
+        try (Bench bench = Bench.of(candidate, options.seed(), options.timeFactor())) {
+            Examination examination = new Examination(bench, options);
+            List<RuleResult> results = new ArrayList<>();
+            for (Rule rule : rules) {
+                results.add(examination.examined(rule));
+            }
+            return examination.report(candidate, results);
+        }
+    }
+
+    private Report report(Candidate candidate, List<RuleResult> results) {
+        Origin origin = Origin.of(candidate.plugin());
+        String id;
+        try {
+            id = bench.info().id();
+        } catch (Violation e) {
+            id = candidate.plugin().getName();
+        }
+        return new Report(
+                id,
+                candidate.plugin().getName(),
+                origin.path(),
+                origin.sha256(),
+                Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
+                capabilities == null ? Set.of() : capabilities,
+                options.seed(),
+                List.copyOf(results),
+                Report.verdictOf(results));
+    }
+
+    private RuleResult examined(Rule rule) {
+        long began = System.nanoTime();
+        RuleResult result = judged(rule, () -> outcome(rule));
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        return new RuleResult(rule, result.outcome(), millis, result.reason());
+    }
+
+    private interface Judgement {
+        RuleResult get();
+    }
+
+    /** A declared deviation is looked at like everything else: it has to be one. */
+    private RuleResult judged(Rule rule, Judgement judgement) {
+        RuleResult result = judgement.get();
+        String link = options.deviations().get(rule.id());
+        if (link == null || result.outcome() == Outcome.UNTESTED) {
+            return result;
+        }
+        return result.outcome() == Outcome.FAIL
+                ? new RuleResult(rule, Outcome.DEVIATION, 0, link + ": " + result.reason())
+                : new RuleResult(
+                        rule,
+                        Outcome.FAIL,
+                        0,
+                        "the declared deviation is none any more: take " + rule.id() + " out of the list");
+    }
+
+    private RuleResult outcome(Rule rule) {
+        if (rule.needs().isPresent()) {
+            if (capabilities == null) {
+                return new RuleResult(rule, Outcome.UNTESTED, 0, cannotBegin);
+            }
+            Capability needed = rule.needs().get();
+            if (!capabilities.contains(needed)) {
+                return new RuleResult(
+                        rule,
+                        Outcome.NOT_APPLICABLE,
+                        0,
+                        bench.accountType().getName() + " does not implement "
+                                + needed.type().getSimpleName());
+            }
+        }
+        return run(rule);
+    }
+
+    private RuleResult run(Rule rule) {
+        FutureTask<@Nullable Void> check = new FutureTask<>(() -> {
+            rule.check().examine(bench);
+            return null;
+        });
+        Thread thread = new Thread(check, "kit-" + rule.id());
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            check.get(bench.scaled(LONGEST).toMillis(), TimeUnit.MILLISECONDS);
+            return new RuleResult(rule, Outcome.PASS, 0, "");
+        } catch (ExecutionException e) {
+            return failed(rule, e.getCause());
+        } catch (TimeoutException e) {
+            return new RuleResult(rule, Outcome.FAIL, 0, "it did not end; it was at " + place(thread.getStackTrace()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new RuleResult(rule, Outcome.UNTESTED, 0, "the examination was interrupted");
+        } finally {
+            thread.interrupt();
+        }
+    }
+
+    private static RuleResult failed(Rule rule, @Nullable Throwable thrown) {
+        if (thrown instanceof Violation) {
+            return new RuleResult(rule, Outcome.FAIL, 0, String.valueOf(thrown.getMessage()));
+        }
+        if (thrown instanceof Untested) {
+            return new RuleResult(rule, Outcome.UNTESTED, 0, String.valueOf(thrown.getMessage()));
+        }
+        String where = thrown == null ? "" : " at " + place(thrown.getStackTrace());
+        return new RuleResult(rule, Outcome.UNTESTED, 0, "the kit could not finish: " + thrown + where);
+    }
+
+    private static String place(StackTraceElement[] stack) {
+        return stack.length == 0 ? "an unknown place" : stack[0].toString();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.brokerkeep.tck.rules;
+
+import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.ErrorCode;
+import dev.brokerkeep.broker.BrokerAccount;
+import dev.brokerkeep.broker.BrokerException;
+import dev.brokerkeep.cache.InstanceCache;
+import dev.brokerkeep.tck.Violation;
+import dev.brokerkeep.tck.bench.Bench;
+import dev.brokerkeep.tck.bench.Call;
+import dev.brokerkeep.tck.bench.World;
+import dev.brokerkeep.tck.engine.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** How account objects live and die. */
+final class LifeRules {
+    private static final int CLOSERS = 3;
+    private static final int CALLERS = 16;
+
+    private LifeRules() {}
+
+    static List<Rule> all() {
+        return List.of(
+                Rule.must(
+                        "LIFE-01",
+                        "Account objects are built by Guice from their constructor, which does no I/O.",
+                        "Give the class one constructor annotated @Inject, and connect in the first call, not there.",
+                        LifeRules::constructorDoesNoInputOrOutput),
+                Rule.must(
+                        "LIFE-02",
+                        "close() can be repeated, also by several threads; afterwards calls fail with CLOSED, without I/O.",
+                        "Let close() only set a flag and give things back that may be given back twice; look at the flag"
+                                + " before each request.",
+                        LifeRules::closeIsFinal),
+                Rule.must(
+                        "CON-01",
+                        "Sixteen threads of mixed calls get what one gets; an interrupt ends a call and keeps the flag.",
+                        "Share nothing that is not safe for many threads between calls (date formats, builders), and set"
+                                + " the interrupt flag again before you throw INTERRUPTED.",
+                        LifeRules::manyThreadsGetTheSame));
+    }
+
+    private static void constructorDoesNoInputOrOutput(Bench bench) throws Exception {
+        try (World world = bench.world()) {
+            int requests = world.simulator().count();
+            int connections = world.simulator().openConnections();
+            try (BrokerAccount built = world.keep().instances().openUncached(world.id())) {
+                if (world.simulator().count() != requests || world.simulator().openConnections() != connections) {
+                    throw new Violation("building an account object asked the broker");
+                }
+                if (!built.id().equals(world.id())) {
+                    throw new Violation("id() returned " + built.id() + " instead of " + world.id());
+                }
+            } catch (BrokerKeepException e) {
+                bench.overheard().hear("the error of a construction", e);
+                throw new Violation("an account object with good settings could not be built: " + e.problem(), e);
+            }
+        }
+    }
+
+    private static void closeIsFinal(Bench bench) throws Exception {
+        try (World world = bench.world()) {
+            List<Call> reads = world.reads();
+            InstanceCache instances = world.keep().instances();
+            BrokerAccount account = instances.openUncached(world.id());
+            world.well("summary()", account::summary);
+            CyclicBarrier together = new CyclicBarrier(CLOSERS);
+            List<FutureTask<String>> closers = new ArrayList<>();
+            for (int n = 0; n < CLOSERS; n++) {
+                closers.add(bench.start(() -> {
+                    together.await();
+                    account.close();
+                    account.close();
+                    return "";
+                }));
+            }
+            for (FutureTask<String> closer : closers) {
+                try {
+                    closer.get();
+                } catch (ExecutionException e) {
+                    throw new Violation("a second close() threw " + e.getCause(), e);
+                }
+            }
+            int requests = world.simulator().count();
+            for (Call call : reads) {
+                requireClosed(bench, call, account);
+            }
+            if (world.simulator().count() != requests) {
+                throw new Violation("a call after close() reached the broker");
+            }
+        }
+    }
+
+    private static void requireClosed(Bench bench, Call call, BrokerAccount account) {
+        try {
+            call.on(account);
+        } catch (BrokerKeepException e) {
+            bench.overheard().hear("the error after close()", e);
+            if (e.code() != ErrorCode.CLOSED) {
+                throw new Violation(call + " after close() failed with " + e.code() + " instead of CLOSED", e);
+            }
+            return;
+        } catch (RuntimeException e) {
+            throw new Violation(
+                    call + " after close() ended with " + e.getClass().getName(), e);
+        }
+        throw new Violation(call + " after close() succeeded");
+    }
+
+    private static void manyThreadsGetTheSame(Bench bench) throws Exception {
+        try (World world = bench.world()) {
+            List<Call> reads = world.reads();
+            List<String> expected = new ArrayList<>();
+            for (Call call : reads) {
+                expected.add(String.valueOf(world.well(call.name(), () -> call.on(world.account()))));
+            }
+            List<FutureTask<String>> callers = new ArrayList<>();
+            for (int n = 0; n < CALLERS; n++) {
+                int first = n;
+                callers.add(bench.start(() -> {
+                    for (int i = 0; i < 3 * reads.size(); i++) {
+                        int which = (first + i) % reads.size();
+                        String answer = String.valueOf(reads.get(which).on(world.account()));
+                        if (!answer.equals(expected.get(which))) {
+                            throw new Violation(reads.get(which) + " gave another answer beside other calls");
+                        }
+                    }
+                    return "";
+                }));
+            }
+            for (FutureTask<String> caller : callers) {
+                try {
+                    caller.get();
+                } catch (ExecutionException e) {
+                    throw e.getCause() instanceof Violation violation
+                            ? violation
+                            : new Violation("a call beside others failed: " + e.getCause(), e);
+                }
+            }
+            interruptIsKept(bench, world);
+        }
+    }
+
+    private static void interruptIsKept(Bench bench, World world) throws Exception {
+        world.simulator().next(new dev.brokerkeep.tck.simulator.Fault.Hang());
+        int requests = world.simulator().count();
+        boolean[] isKept = new boolean[1];
+        FutureTask<BrokerException> call = new FutureTask<>(() -> {
+            try {
+                return world.badly("summary() that is interrupted", world.account()::summary);
+            } finally {
+                isKept[0] = Thread.currentThread().isInterrupted();
+            }
+        });
+        Thread caller = new Thread(call, "kit-worker");
+        caller.setDaemon(true);
+        caller.start();
+        long deadline = System.nanoTime() + bench.patience().toNanos();
+        while (world.simulator().count() == requests && System.nanoTime() - deadline < 0) {
+            Thread.onSpinWait();
+        }
+        caller.interrupt();
+        BrokerException failed;
+        try {
+            failed = call.get();
+        } catch (ExecutionException e) {
+            throw new Violation("an interrupted call: " + e.getCause(), e);
+        }
+        if (failed.kind() != BrokerException.Kind.INTERRUPTED) {
+            throw new Violation("an interrupted call failed with " + failed.kind() + " instead of INTERRUPTED", failed);
+        }
+        if (!isKept[0]) {
+            throw new Violation("an interrupted call swallowed the interrupt: the thread's flag is clear");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The rules. */
+@NullMarked
+package dev.brokerkeep.tck.rules;
+
+import org.jspecify.annotations.NullMarked;

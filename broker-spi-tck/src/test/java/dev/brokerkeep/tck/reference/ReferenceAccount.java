@@ -1,0 +1,216 @@
+package dev.brokerkeep.tck.reference;
+
+import dev.brokerkeep.AccountId;
+import dev.brokerkeep.broker.AccountSummary;
+import dev.brokerkeep.broker.BrokerAccount;
+import dev.brokerkeep.broker.BrokerException;
+import dev.brokerkeep.broker.BrokerException.Kind;
+import dev.brokerkeep.broker.Order;
+import dev.brokerkeep.broker.OrderChange;
+import dev.brokerkeep.broker.OrderQuery;
+import dev.brokerkeep.broker.OrderReader;
+import dev.brokerkeep.broker.OrderRequest;
+import dev.brokerkeep.broker.OrderStatus;
+import dev.brokerkeep.broker.OrderType;
+import dev.brokerkeep.broker.Position;
+import dev.brokerkeep.broker.TimeInForce;
+import dev.brokerkeep.broker.TradingAccount;
+import dev.brokerkeep.broker.TradingCapabilities;
+import dev.brokerkeep.settings.Secret;
+import dev.brokerkeep.settings.SettingsView;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** An account that keeps every rule. What mutants break can be overridden. */
+class ReferenceAccount implements BrokerAccount, OrderReader, TradingAccount {
+    static final TradingCapabilities CAN = TradingCapabilities.none()
+            .with(OrderType.MARKET, TimeInForce.DAY)
+            .with(OrderType.LIMIT, TimeInForce.DAY, TimeInForce.GTC);
+
+    final AccountId id;
+    final SettingsView view;
+    final ReferenceHttp http;
+    final URI address;
+    private final Secret token;
+    private volatile boolean closed;
+
+    @Inject
+    ReferenceAccount(AccountId id, SettingsView view, ReferenceHttp http) {
+        this.id = id;
+        this.view = view;
+        this.http = http;
+        this.address = view.get(ReferenceSettings.ADDRESS);
+        this.token = view.get(ReferenceSettings.TOKEN);
+    }
+
+    /** Returns the credential of a call. */
+    Secret token() {
+        return token;
+    }
+
+    JsonNode ask(String method, String path, String body) {
+        if (closed) {
+            throw new BrokerException(Kind.CLOSED, method + " " + path + ": the account object has been closed");
+        }
+        return http.send(method, address.resolve(path), token(), body);
+    }
+
+    @Override
+    public AccountId id() {
+        return id;
+    }
+
+    @Override
+    public SettingsView settingsView() {
+        return view;
+    }
+
+    @Override
+    public AccountSummary summary() {
+        JsonNode answer = ask("GET", "/account", "");
+        return new AccountSummary(
+                text(answer, "number"),
+                "ACTIVE",
+                "USD",
+                amount(answer, "equity"),
+                amount(answer, "cash"),
+                amount(answer, "power"));
+    }
+
+    @Override
+    public List<Position> positions() {
+        List<Position> positions = new ArrayList<>();
+        for (JsonNode each : list(ask("GET", "/positions", ""))) {
+            positions.add(new Position(
+                    text(each, "symbol"),
+                    amount(each, "quantity"),
+                    amount(each, "price"),
+                    Optional.empty(),
+                    Optional.empty()));
+        }
+        return positions;
+    }
+
+    @Override
+    public List<Order> orders(OrderQuery query) {
+        List<Order> orders = new ArrayList<>();
+        for (JsonNode each : list(ask("GET", "/orders", ""))) {
+            orders.add(order(each));
+        }
+        return orders;
+    }
+
+    @Override
+    public Order order(String orderId) {
+        return order(ask("GET", "/orders/" + encoded(orderId), ""));
+    }
+
+    @Override
+    public TradingCapabilities tradingCapabilities() {
+        return CAN;
+    }
+
+    @Override
+    public Order submit(OrderRequest request) {
+        tradingCapabilities().require(request);
+        return order(ask("POST", "/orders", body(request)));
+    }
+
+    String body(OrderRequest request) {
+        return "{\"client\":\"" + request.clientOrderId() + "\",\"symbol\":\"" + request.symbol() + "\",\"side\":\""
+                + request.side() + "\",\"type\":\"" + request.type() + "\",\"time\":\"" + request.timeInForce()
+                + "\",\"quantity\":\"" + request.quantity().orElseThrow().toPlainString() + "\"}";
+    }
+
+    @Override
+    public void cancel(String orderId) {
+        ask("DELETE", "/orders/" + encoded(orderId), "");
+    }
+
+    @Override
+    public Order replace(String orderId, OrderChange change) {
+        tradingCapabilities().requireReplace();
+        throw new IllegalStateException("not reached");
+    }
+
+    @Override
+    public Order orderByClientId(String clientOrderId) {
+        return order(ask("GET", "/orders/by-client-id/" + encoded(clientOrderId), ""));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    Order order(JsonNode order) {
+        return new Order(
+                text(order, "id"),
+                Optional.of(text(order, "client")),
+                Optional.of(text(order, "symbol")),
+                side(text(order, "side")),
+                text(order, "type").toLowerCase(Locale.ROOT),
+                text(order, "time").toLowerCase(Locale.ROOT),
+                status(text(order, "status")),
+                text(order, "status"),
+                Optional.of(amount(order, "quantity")),
+                Optional.empty(),
+                BigDecimal.ZERO,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Instant.parse(text(order, "at")));
+    }
+
+    Order.Side side(String word) {
+        return switch (word) {
+            case "BUY" -> Order.Side.BUY;
+            case "SELL" -> Order.Side.SELL;
+            default -> Order.Side.UNKNOWN;
+        };
+    }
+
+    OrderStatus status(String word) {
+        return switch (word) {
+            case "open" -> OrderStatus.OPEN;
+            case "canceled" -> OrderStatus.CANCELED;
+            default -> OrderStatus.UNKNOWN;
+        };
+    }
+
+    private static Iterable<JsonNode> list(JsonNode answer) {
+        if (!answer.isArray()) {
+            throw new BrokerException(Kind.MALFORMED_ANSWER, "a list was asked for, and the answer is none");
+        }
+        return answer;
+    }
+
+    private static String text(JsonNode record, String field) {
+        String text = record.path(field).asString("");
+        if (text.isEmpty()) {
+            throw new BrokerException(Kind.MALFORMED_ANSWER, "a record of the answer has no '" + field + "'");
+        }
+        return text;
+    }
+
+    private static BigDecimal amount(JsonNode record, String field) {
+        try {
+            return new BigDecimal(text(record, field));
+        } catch (NumberFormatException e) {
+            throw new BrokerException(Kind.MALFORMED_ANSWER, "'" + field + "' in the answer is no number");
+        }
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.brokerkeep.tck.reference;
+
+import dev.brokerkeep.tck.simulator.BrokerSimulation;
+import dev.brokerkeep.tck.simulator.Refusal;
+import dev.brokerkeep.tck.simulator.Reply;
+import dev.brokerkeep.tck.simulator.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The broker of the reference plugin. */
+final class ReferenceSimulation implements BrokerSimulation {
+    private static final String ORDERS = "/orders";
+    private static final String BY_CLIENT_ID = "/orders/by-client-id/";
+
+    private final JsonMapper json = JsonMapper.builder().build();
+    private final List<Entry> book = new ArrayList<>(List.of(
+            new Entry("1", "first", "AAPL", "BUY", "LIMIT", "DAY", "1"),
+            new Entry("2", "second", "MSFT", "SELL", "MARKET", "DAY", "2")));
+
+    private static final class Entry {
+        final String id;
+        final String client;
+        final String rest;
+        String status = "open";
+
+        Entry(String id, String client, String symbol, String side, String type, String time, String quantity) {
+            this.id = id;
+            this.client = client;
+            this.rest = "\"symbol\":\"" + symbol + "\",\"side\":\"" + side + "\",\"type\":\"" + type + "\",\"time\":\""
+                    + time + "\",\"quantity\":\"" + quantity + "\",\"at\":\"2026-01-05T15:00:00Z\"";
+        }
+
+        String json() {
+            return "{\"id\":\"" + id + "\",\"client\":\"" + client + "\",\"status\":\"" + status + "\"," + rest + "}";
+        }
+    }
+
+    @Override
+    public Reply reply(Request request) {
+        return switch (request.method()) {
+            case "POST" -> submitted(json.readTree(request.body()));
+            case "DELETE" -> canceled(request.path().substring(ORDERS.length() + 1));
+            default -> read(request.path());
+        };
+    }
+
+    @Override
+    public Reply refusal(Refusal refusal, Request request) {
+        return refusal == Refusal.FUNDS
+                ? Reply.json(403, "{\"why\":\"funds\"}")
+                : Reply.json(refusal.status(), "{\"why\":\"" + refusal + "\"}");
+    }
+
+    private Reply read(String path) {
+        return switch (path) {
+            case "/account" ->
+                Reply.json("{\"number\":\"R-1\",\"equity\":\"1000.01\",\"cash\":\"400\",\"power\":\"800\"}");
+            case "/positions" -> Reply.json("[{\"symbol\":\"AAPL\",\"quantity\":\"3\",\"price\":\"190.5\"}]");
+            case ORDERS -> Reply.json("[" + book.stream().map(Entry::json).collect(Collectors.joining(",")) + "]");
+            default ->
+                path.startsWith(BY_CLIENT_ID)
+                        ? found(book.stream()
+                                .filter(each -> each.client.equals(path.substring(BY_CLIENT_ID.length())))
+                                .findFirst())
+                        : found(byId(path.substring(ORDERS.length() + 1)));
+        };
+    }
+
+    private Optional<Entry> byId(String id) {
+        return book.stream().filter(each -> each.id.equals(id)).findFirst();
+    }
+
+    private static Reply found(Optional<Entry> entry) {
+        return entry.map(each -> Reply.json(each.json())).orElse(Reply.json(404, "{}"));
+    }
+
+    private Reply submitted(JsonNode order) {
+        String client = order.path("client").asString("");
+        if (book.stream().anyMatch(each -> each.client.equals(client))) {
+            return Reply.json(422, "{\"why\":\"client id is taken\"}");
+        }
+        Entry entry = new Entry(
+                Integer.toString(book.size() + 1),
+                client,
+                order.path("symbol").asString(""),
+                order.path("side").asString(""),
+                order.path("type").asString(""),
+                order.path("time").asString(""),
+                order.path("quantity").asString(""));
+        book.add(entry);
+        return Reply.json(entry.json());
+    }
+
+    private Reply canceled(String id) {
+        Optional<Entry> entry = byId(id);
+        if (entry.isEmpty()) {
+            return Reply.json(404, "{}");
+        }
+        if (entry.get().status.equals("canceled")) {
+            return Reply.json(409, "{}");
+        }
+        entry.get().status = "canceled";
+        return Reply.of(204);
+    }
+}
