@@ -15,16 +15,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Examines one plugin by rules. Each rule runs on a thread of its own, and for so long only. */
-public final class Examination {
+/**
+ * Examines one plugin by rules, one after the other. Each rule runs on a thread of its own, and for so long only. For
+ * use by one thread.
+ */
+public final class Examination implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
+    private final Candidate candidate;
     private final Bench bench;
     private final Options options;
+    private final List<RuleResult> results = new ArrayList<>();
     private final @Nullable Set<Capability> capabilities;
     private final String cannotBegin;
 
-    private Examination(Bench bench, Options options) {
+    private Examination(Candidate candidate, Bench bench, Options options) {
+        this.candidate = candidate;
         this.bench = bench;
         this.options = options;
         Set<Capability> found = null;
@@ -40,17 +46,31 @@ public final class Examination {
 
     /** Examines a plugin by these rules, in their order. */
     public static Report run(Candidate candidate, List<Rule> rules, Options options) {
-        try (Bench bench = Bench.of(candidate, options.seed(), options.timeFactor())) {
-            Examination examination = new Examination(bench, options);
-            List<RuleResult> results = new ArrayList<>();
-            for (Rule rule : rules) {
-                results.add(examination.examined(rule));
-            }
-            return examination.report(candidate, results);
+        try (Examination examination = begin(candidate, options)) {
+            rules.forEach(examination::examine);
+            return examination.report();
         }
     }
 
-    private Report report(Candidate candidate, List<RuleResult> results) {
+    /** Begins to examine a plugin. The caller closes it. */
+    public static Examination begin(Candidate candidate, Options options) {
+        return new Examination(candidate, Bench.of(candidate, options.seed(), options.timeFactor()), options);
+    }
+
+    /** Examines the plugin by one rule. */
+    public RuleResult examine(Rule rule) {
+        RuleResult result = examined(rule);
+        results.add(result);
+        return result;
+    }
+
+    @Override
+    public void close() {
+        bench.close();
+    }
+
+    /** Returns what has come of it so far. */
+    public Report report() {
         Origin origin = Origin.of(candidate.plugin());
         String id;
         try {
@@ -61,8 +81,10 @@ public final class Examination {
         return new Report(
                 id,
                 candidate.plugin().getName(),
+                origin.version(),
                 origin.path(),
                 origin.sha256(),
+                Origin.of(Examination.class).version(),
                 Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
                 capabilities == null ? Set.of() : capabilities,
                 options.seed(),
@@ -98,6 +120,9 @@ public final class Examination {
     }
 
     private RuleResult outcome(Rule rule) {
+        if (!options.only().isEmpty() && !options.only().contains(rule.id())) {
+            return new RuleResult(rule, Outcome.UNTESTED, 0, "it was not asked for");
+        }
         if (rule.needs().isPresent()) {
             if (capabilities == null) {
                 return new RuleResult(rule, Outcome.UNTESTED, 0, cannotBegin);
