@@ -20,6 +20,8 @@ public final class Catalogue {
                         NetworkRules.all(),
                         ErrorRules.all(),
                         OrderRules.all(),
+                        NoveltyRules.all(),
+                        ListingRules.all(),
                         // Last: it looks back at everything that was heard before.
                         SecretRules.all())
                 .flatMap(List::stream)

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,13 @@ public final class Simulator implements AutoCloseable {
     /** Returns what the author's half has thrown: a fault of the simulation, not of the plugin. */
     public List<Throwable> failures() {
         return List.copyOf(failures);
+    }
+
+    /** Tells the author's half something, or asks it, as a request would: one at a time. */
+    public <T> T ask(Function<BrokerSimulation, T> question) {
+        synchronized (broker) {
+            return question.apply(broker);
+        }
     }
 
     private void accept() {

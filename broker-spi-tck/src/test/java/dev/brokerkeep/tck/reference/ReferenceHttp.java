@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The way to the broker. */
-class ReferenceHttp {
+public class ReferenceHttp {
     private static final Duration DEADLINE = Duration.ofSeconds(1);
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -35,12 +35,14 @@ class ReferenceHttp {
     private final JsonMapper json = JsonMapper.builder().build();
     private final Clock clock;
 
+    /** Built by Guice. */
     @Inject
-    ReferenceHttp(Clock clock) {
+    public ReferenceHttp(Clock clock) {
         this.clock = clock;
     }
 
-    JsonNode send(String method, URI uri, Secret token, String body) {
+    /** Sends a request and returns the answer. */
+    public JsonNode send(String method, URI uri, Secret token, String body) {
         String name = method + " " + uri.getPath();
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
