@@ -16,12 +16,14 @@ public final class Catalogue {
                         StaticRules.all(),
                         SavingRules.all(),
                         LifeRules.all(),
+                        HandOverRules.all(),
                         CredentialRules.all(),
                         NetworkRules.all(),
                         ErrorRules.all(),
                         OrderRules.all(),
                         NoveltyRules.all(),
                         ListingRules.all(),
+                        StreamRules.all(),
                         // Last: it looks back at everything that was heard before.
                         SecretRules.all())
                 .flatMap(List::stream)

@@ -7,6 +7,8 @@ import dev.brokerkeep.broker.OrderQuery;
 import dev.brokerkeep.broker.OrderReader;
 import dev.brokerkeep.broker.OrderRequest;
 import dev.brokerkeep.broker.Position;
+import dev.brokerkeep.broker.TradeUpdate;
+import dev.brokerkeep.broker.TradeUpdates;
 import dev.brokerkeep.broker.TradingAccount;
 import dev.brokerkeep.tck.Untested;
 import dev.brokerkeep.tck.Violation;
@@ -14,6 +16,7 @@ import dev.brokerkeep.tck.bench.Bench;
 import dev.brokerkeep.tck.bench.Calls;
 import dev.brokerkeep.tck.bench.World;
 import dev.brokerkeep.tck.engine.Rule;
+import dev.brokerkeep.tck.simulator.SimulatedFill;
 import dev.brokerkeep.tck.simulator.SimulatedOrder;
 import dev.brokerkeep.tck.simulator.SimulatedPosition;
 import java.math.BigDecimal;
@@ -64,6 +67,9 @@ final class ListingRules {
                 NUMBERS.forEach(quantity -> submittedIsExact(world, trading, quantity));
             }
             positionsAreExact(world);
+            if (world.account() instanceof TradeUpdates updates) {
+                fillsAreExact(bench, world, updates);
+            }
         }
     }
 
@@ -259,6 +265,30 @@ final class ListingRules {
                     "the entry price of a position",
                     position.averageEntryPrice(),
                     Optional.of(listed.averageEntryPrice()));
+        }
+    }
+
+    private static void fillsAreExact(Bench bench, World world, TradeUpdates updates) throws InterruptedException {
+        Hearing hearing = new Hearing();
+        try (TradeUpdates.Subscription open = Hearing.subscribed(world, updates, hearing)) {
+            for (int i = 0; i < NUMBERS.size(); i++) {
+                SimulatedFill fill = new SimulatedFill(
+                        Integer.toString(600_000_001 + i),
+                        Integer.toString(500_000_001 + i),
+                        world.symbol(),
+                        NUMBERS.get(i),
+                        NUMBERS.get((i + 1) % NUMBERS.size()),
+                        world.time().instant());
+                world.simulator().streams().tell(fill);
+                TradeUpdate.Execution told = hearing.awaitFill(fill.execution(), bench.patience())
+                        .flatMap(TradeUpdate::execution)
+                        .orElseThrow(() -> new Violation("a fill of "
+                                + fill.quantity().toPlainString() + " at "
+                                + fill.price().toPlainString() + " was not told (connected: " + open.isConnected()
+                                + ")"));
+                requireSame("the quantity of a fill", fill.quantity(), Optional.of(told.quantity()));
+                requireSame("the price of a fill", fill.price(), Optional.of(told.price()));
+            }
         }
     }
 }

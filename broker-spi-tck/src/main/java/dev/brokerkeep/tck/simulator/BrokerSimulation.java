@@ -49,4 +49,12 @@ public interface BrokerSimulation {
     default List<Novelty> novelties(Reply good, String word) {
         return JsonNovelties.of(good, word);
     }
+
+    /**
+     * Opens a stream of trade updates: the client has asked for a WebSocket, with good credentials if its request bears
+     * any. From now on the connection is the stream's.
+     */
+    default StreamSimulation stream(Request request) {
+        throw new NotSimulated("stream(Request)", "returns the words of the broker's stream over WebSocket");
+    }
 }

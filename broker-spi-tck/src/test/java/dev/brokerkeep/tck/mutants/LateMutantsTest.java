@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each plugin here breaks its own rule, says how, and breaks none of the others that are looked at here. */
 final class LateMutantsTest {
-    private static final Set<String> LOOKED_AT = Set.of("NET-04", "ORD-02");
+    private static final Set<String> LOOKED_AT = Set.of("NET-04", "ORD-02", "LIFE-04", "STR-01");
 
     private static List<RuleResult> examined(Candidate candidate) {
         List<Rule> rules = Catalogue.all().stream()
@@ -36,6 +36,9 @@ final class LateMutantsTest {
                 "ViaDouble | ORD-02 | the quantity of an order is 123456789.123456789, and came out as 123456789.12345679",
                 "FirstPageOnly | ORD-02 | orders(all) lost",
                 "OneDayGapPaging | ORD-02 | orders(all) lost",
+                "LiesAboutExclusive | LIFE-04 | the hand-over is declared EXCLUSIVE, and after a change of the credential",
+                "SilentReconnect | STR-01 | the listener heard of fills without having been told of the gap",
+                "DiesOnListenerError | STR-01 | a fill after the listener had thrown an exception",
             })
     void mutant_breaksItsRuleOnly_andIsToldHow(String mutant, String rule, String message) throws Exception {
         Class<? extends BrokerPlugin> plugin =

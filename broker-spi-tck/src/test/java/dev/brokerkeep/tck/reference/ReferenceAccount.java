@@ -14,6 +14,8 @@ import dev.brokerkeep.broker.OrderStatus;
 import dev.brokerkeep.broker.OrderType;
 import dev.brokerkeep.broker.Position;
 import dev.brokerkeep.broker.TimeInForce;
+import dev.brokerkeep.broker.TradeUpdate;
+import dev.brokerkeep.broker.TradeUpdates;
 import dev.brokerkeep.broker.TradingAccount;
 import dev.brokerkeep.broker.TradingCapabilities;
 import dev.brokerkeep.settings.Secret;
@@ -33,7 +35,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** An account that keeps every rule. What mutants break can be overridden. */
-public class ReferenceAccount implements BrokerAccount, OrderReader, TradingAccount {
+public class ReferenceAccount implements BrokerAccount, OrderReader, TradingAccount, TradeUpdates {
     static final TradingCapabilities CAN = TradingCapabilities.none()
             .with(OrderType.MARKET, TimeInForce.DAY)
             .with(OrderType.LIMIT, TimeInForce.DAY, TimeInForce.GTC);
@@ -43,6 +45,7 @@ public class ReferenceAccount implements BrokerAccount, OrderReader, TradingAcco
     final ReferenceHttp http;
     final URI address;
     private final Secret token;
+    private final List<ReferenceStream> streams = new ArrayList<>();
     private volatile boolean closed;
 
     /** Built by Guice. */
@@ -62,7 +65,7 @@ public class ReferenceAccount implements BrokerAccount, OrderReader, TradingAcco
 
     protected JsonNode ask(String method, String path, String body) {
         if (closed) {
-            throw new BrokerException(Kind.CLOSED, method + " " + path + ": the account object has been closed");
+            throw closed(method + " " + path);
         }
         return http.send(method, address.resolve(path), token(), body);
     }
@@ -180,8 +183,45 @@ public class ReferenceAccount implements BrokerAccount, OrderReader, TradingAcco
     }
 
     @Override
+    public Subscription subscribe(Listener listener) {
+        ReferenceStream stream = stream(listener);
+        synchronized (streams) {
+            if (closed) {
+                throw closed("the stream");
+            }
+            streams.add(stream);
+        }
+        stream.open();
+        return stream;
+    }
+
+    /** Returns a stream that is not open yet. */
+    protected ReferenceStream stream(Listener listener) {
+        return new ReferenceStream(this, listener);
+    }
+
+    TradeUpdate update(JsonNode told) {
+        return new TradeUpdate(
+                text(told, "event"),
+                order(told.path("order")),
+                Optional.of(new TradeUpdate.Execution(
+                        text(told, "execution"), amount(told, "quantity"), amount(told, "price"))),
+                Instant.parse(text(told, "at")));
+    }
+
+    private static BrokerException closed(String what) {
+        return new BrokerException(Kind.CLOSED, what + ": the account object has been closed");
+    }
+
+    @Override
     public void close() {
-        closed = true;
+        List<ReferenceStream> open;
+        synchronized (streams) {
+            closed = true;
+            open = List.copyOf(streams);
+            streams.clear();
+        }
+        open.forEach(stream -> stream.end(closed("the stream")));
     }
 
     protected Order order(JsonNode order) {
@@ -215,6 +255,7 @@ public class ReferenceAccount implements BrokerAccount, OrderReader, TradingAcco
         return switch (word) {
             case "open" -> OrderStatus.OPEN;
             case "canceled" -> OrderStatus.CANCELED;
+            case "filled" -> OrderStatus.FILLED;
             default -> OrderStatus.UNKNOWN;
         };
     }

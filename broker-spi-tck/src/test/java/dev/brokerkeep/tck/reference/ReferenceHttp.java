@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +68,16 @@ public class ReferenceHttp {
                             name + " was cut off",
                             new IOException(e.getCause().getClass().getName()));
         }
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    CompletableFuture<WebSocket> openStream(URI uri, Secret token, WebSocket.Listener listener) {
+        return client.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token.reveal())
+                .buildAsync(uri, listener);
     }
 
     private static BrokerException unknown(Kind kind, String problem, Throwable cause) {

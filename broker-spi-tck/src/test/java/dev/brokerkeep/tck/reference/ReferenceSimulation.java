@@ -6,6 +6,7 @@ import dev.brokerkeep.tck.simulator.Reply;
 import dev.brokerkeep.tck.simulator.Request;
 import dev.brokerkeep.tck.simulator.SimulatedOrder;
 import dev.brokerkeep.tck.simulator.SimulatedPosition;
+import dev.brokerkeep.tck.simulator.StreamSimulation;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,6 +101,11 @@ final class ReferenceSimulation implements BrokerSimulation {
         return refusal == Refusal.FUNDS
                 ? Reply.json(403, "{\"why\":\"funds\"}")
                 : Reply.json(refusal.status(), "{\"why\":\"" + refusal + "\"}");
+    }
+
+    @Override
+    public StreamSimulation stream(Request request) {
+        return new ReferenceStreamWords();
     }
 
     private Reply read(String path, Map<String, String> query) {
