@@ -15,6 +15,7 @@ public final class Catalogue {
                         SettingsRules.all(),
                         StaticRules.all(),
                         SavingRules.all(),
+                        OwnSaveRules.all(),
                         LifeRules.all(),
                         HandOverRules.all(),
                         CredentialRules.all(),

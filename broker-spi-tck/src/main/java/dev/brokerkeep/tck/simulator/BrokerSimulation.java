@@ -57,4 +57,13 @@ public interface BrokerSimulation {
     default StreamSimulation stream(Request request) {
         throw new NotSimulated("stream(Request)", "returns the words of the broker's stream over WebSocket");
     }
+
+    /**
+     * Brings about that the plugin saves a setting by itself within the next {@code summary()}, and that this call then
+     * succeeds: lets the token expire, say, and answers with another when the plugin asks for one. Only for plugins
+     * that save without being told to.
+     */
+    default void provokeSave() {
+        throw new NotSimulated("provokeSave()", "brings the plugin to save a setting by itself in the next summary()");
+    }
 }
