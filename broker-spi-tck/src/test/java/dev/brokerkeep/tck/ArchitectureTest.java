@@ -23,6 +23,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void junit_is_known_to_its_adapter_only_and_the_command_line_library_to_the_command() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.brokerkeep.tck.junit")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.junit..", "org.opentest4j..", "dev.brokerkeep.tck.junit")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.brokerkeep.tck.cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("picocli..", "dev.brokerkeep.tck.cli")
+                .check(CLASSES);
+    }
+
+    @Test
     void packages_are_free_of_cycles() {
         slices().matching("dev.brokerkeep.(**)")
                 .should()

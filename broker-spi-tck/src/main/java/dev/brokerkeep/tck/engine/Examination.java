@@ -2,6 +2,7 @@ package dev.brokerkeep.tck.engine;
 
 import dev.brokerkeep.tck.Candidate;
 import dev.brokerkeep.tck.Capability;
+import dev.brokerkeep.tck.NotApplicable;
 import dev.brokerkeep.tck.Untested;
 import dev.brokerkeep.tck.Violation;
 import dev.brokerkeep.tck.bench.Bench;
@@ -15,16 +16,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Examines one plugin by rules. Each rule runs on a thread of its own, and for so long only. */
-public final class Examination {
+/**
+ * Examines one plugin by rules, one after the other. Each rule runs on a thread of its own, and for so long only. For
+ * use by one thread.
+ */
+public final class Examination implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
+    private final Candidate candidate;
     private final Bench bench;
     private final Options options;
+    private final List<RuleResult> results = new ArrayList<>();
     private final @Nullable Set<Capability> capabilities;
     private final String cannotBegin;
 
-    private Examination(Bench bench, Options options) {
+    private Examination(Candidate candidate, Bench bench, Options options) {
+        this.candidate = candidate;
         this.bench = bench;
         this.options = options;
         Set<Capability> found = null;
@@ -40,17 +47,31 @@ public final class Examination {
 
     /** Examines a plugin by these rules, in their order. */
     public static Report run(Candidate candidate, List<Rule> rules, Options options) {
-        try (Bench bench = Bench.of(candidate, options.seed(), options.timeFactor())) {
-            Examination examination = new Examination(bench, options);
-            List<RuleResult> results = new ArrayList<>();
-            for (Rule rule : rules) {
-                results.add(examination.examined(rule));
-            }
-            return examination.report(candidate, results);
+        try (Examination examination = begin(candidate, options)) {
+            rules.forEach(examination::examine);
+            return examination.report();
         }
     }
 
-    private Report report(Candidate candidate, List<RuleResult> results) {
+    /** Begins to examine a plugin. The caller closes it. */
+    public static Examination begin(Candidate candidate, Options options) {
+        return new Examination(candidate, Bench.of(candidate, options.seed(), options.timeFactor()), options);
+    }
+
+    /** Examines the plugin by one rule. */
+    public RuleResult examine(Rule rule) {
+        RuleResult result = examined(rule);
+        results.add(result);
+        return result;
+    }
+
+    @Override
+    public void close() {
+        bench.close();
+    }
+
+    /** Returns what has come of it so far. */
+    public Report report() {
         Origin origin = Origin.of(candidate.plugin());
         String id;
         try {
@@ -61,8 +82,10 @@ public final class Examination {
         return new Report(
                 id,
                 candidate.plugin().getName(),
+                origin.version(),
                 origin.path(),
                 origin.sha256(),
+                Origin.of(Examination.class).version(),
                 Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
                 capabilities == null ? Set.of() : capabilities,
                 options.seed(),
@@ -98,6 +121,9 @@ public final class Examination {
     }
 
     private RuleResult outcome(Rule rule) {
+        if (!options.only().isEmpty() && !options.only().contains(rule.id())) {
+            return new RuleResult(rule, Outcome.UNTESTED, 0, "it was not asked for");
+        }
         if (rule.needs().isPresent()) {
             if (capabilities == null) {
                 return new RuleResult(rule, Outcome.UNTESTED, 0, cannotBegin);
@@ -141,6 +167,9 @@ public final class Examination {
     private static RuleResult failed(Rule rule, @Nullable Throwable thrown) {
         if (thrown instanceof Violation) {
             return new RuleResult(rule, Outcome.FAIL, 0, String.valueOf(thrown.getMessage()));
+        }
+        if (thrown instanceof NotApplicable) {
+            return new RuleResult(rule, Outcome.NOT_APPLICABLE, 0, String.valueOf(thrown.getMessage()));
         }
         if (thrown instanceof Untested) {
             return new RuleResult(rule, Outcome.UNTESTED, 0, String.valueOf(thrown.getMessage()));

@@ -1,6 +1,7 @@
 package dev.brokerkeep.tck.engine;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How to examine.
@@ -8,13 +9,26 @@ import java.util.Map;
  * @param seed what is random is made of it; printed in the report
  * @param timeFactor by what upper bounds of real time are multiplied, for slow machines
  * @param deviations rules that the author says the plugin breaks, each with a link to where that is explained
+ * @param only the ids of the rules to examine by, where not all are wanted: the others count as untested; empty for all
  */
-public record Options(long seed, double timeFactor, Map<String, String> deviations) {
+public record Options(long seed, double timeFactor, Map<String, String> deviations, Set<String> only) {
+    /** Copies both. */
+    public Options {
+        deviations = Map.copyOf(deviations);
+        only = Set.copyOf(only);
+    }
+
     /** Returns the usual options, without deviations. */
     public static Options standard() {
         return new Options(
                 System.nanoTime() & 0xFFFF_FFFFL,
                 Double.parseDouble(System.getProperty("tck.timeout.factor", "1")),
-                Map.of());
+                Map.of(),
+                Set.of());
+    }
+
+    /** Returns these options with other deviations. */
+    public Options withDeviations(Map<String, String> declared) {
+        return new Options(seed, timeFactor, declared, only);
     }
 }

@@ -14,19 +14,26 @@ import java.util.HexFormat;
  *
  * @param path the jar or folder
  * @param sha256 of the jar; empty for a folder
+ * @param version as the jar's manifest says; empty if it does not
  */
-record Origin(String path, String sha256) {
+record Origin(String path, String sha256, String version) {
     static Origin of(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         if (source == null) {
-            return new Origin("the platform", "");
+            return new Origin("the platform", "", "");
         }
         try {
             Path path = Path.of(source.getLocation().toURI());
-            return new Origin(path.getFileName().toString(), Files.isRegularFile(path) ? sha256(path) : "");
+            return new Origin(
+                    path.getFileName().toString(), Files.isRegularFile(path) ? sha256(path) : "", version(type));
         } catch (URISyntaxException | IOException e) {
-            return new Origin(source.getLocation().toString(), "");
+            return new Origin(source.getLocation().toString(), "", version(type));
         }
+    }
+
+    private static String version(Class<?> type) {
+        String version = type.getPackage().getImplementationVersion();
+        return version == null ? "" : version;
     }
 
     private static String sha256(Path jar) throws IOException {

@@ -9,8 +9,10 @@ import java.util.Set;
  *
  * @param plugin the broker id, or the plugin's class where it has none
  * @param pluginClass the plugin's class
+ * @param pluginVersion as its jar says; empty if it does not
  * @param origin the jar or folder that holds it
  * @param sha256 of the jar; empty for a folder
+ * @param kitVersion as the kit's jar says; empty if it does not
  * @param jvm where it ran
  * @param capabilities what its accounts can do
  * @param seed repeats what was random
@@ -20,8 +22,10 @@ import java.util.Set;
 public record Report(
         String plugin,
         String pluginClass,
+        String pluginVersion,
         String origin,
         String sha256,
+        String kitVersion,
         String jvm,
         Set<Capability> capabilities,
         long seed,
