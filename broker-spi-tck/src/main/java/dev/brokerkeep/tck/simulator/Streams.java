@@ -94,7 +94,7 @@ public final class Streams {
     /**
      * Ends all of them, when the clients have handled what was sent before.
      *
-     * @param isPolite with a goodbye, and otherwise as a cable does that is pulled
+     * @param isPolite with a goodbye, and otherwise by a reset
      */
     public void cut(boolean isPolite) throws InterruptedException {
         for (Stream stream : all()) {

@@ -61,8 +61,8 @@ final class LateMutantsTest {
                         ViaDouble.class,
                         "ORD-02",
                         "the quantity of an order is 123456789.123456789, and came out as 123456789.12345679"),
-                arguments(FirstPageOnly.class, "ORD-02", "of 11 orders, of which a page holds 5; the first lost one"),
-                arguments(OneDayGapPaging.class, "ORD-02", "orders, of which a page holds 5; the first lost one"),
+                arguments(FirstPageOnly.class, "ORD-02", "of 16 orders, of which a page holds 5; the first lost one"),
+                arguments(OneDayGapPaging.class, "ORD-02", "of 16 orders, of which a page holds 5; the first lost one"),
                 arguments(
                         LiesAboutExclusive.class,
                         "LIFE-04",
