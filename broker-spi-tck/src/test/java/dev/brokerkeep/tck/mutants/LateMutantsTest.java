@@ -72,6 +72,8 @@ final class LateMutantsTest {
                         DiesOnListenerError.class,
                         "STR-01",
                         "the broker told of a fill after the listener had thrown an exception, and the listener did not"),
+                arguments(TellsTwice.class, "STR-01", "an execution of which the broker told again after"),
+                arguments(TalksAfterClose.class, "STR-01", "after close()"),
                 arguments(OwnJdbcSave.class, "INV-09", "it was not saved through SettingsView.save"),
                 arguments(SavesThroughBackDoor.class, "INV-09", "settings() returned the old value, and the store has"),
                 arguments(SavesInTwo.class, "INV-09", "took 2 commits and 2 revisions"),
