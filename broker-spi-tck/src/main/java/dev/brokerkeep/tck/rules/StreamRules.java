@@ -136,12 +136,12 @@ final class StreamRules {
         /** The broker tells of a fill that is new, and the listener hears it. */
         void fillIsTold(String which) throws InterruptedException {
             SimulatedFill fill = fill(++fills);
-            int told = streams.tell(fill);
+            if (streams.tell(fill) == 0) {
+                throw new Violation("there was no connection to tell of " + which);
+            }
             TradeUpdate heard = hearing.awaitFill(fill.execution(), bench.scaled(SOON))
-                    .orElseThrow(() -> new Violation(
-                            told == 0
-                                    ? "there was no connection to tell of " + which
-                                    : "the broker told of " + which + ", and the listener did not hear of it"));
+                    .orElseThrow(() ->
+                            new Violation("the broker told of " + which + ", and the listener did not hear of it"));
             requireExact(fill, heard);
             if (hearing.isCrowded()) {
                 throw new Violation("the listener was called by two threads at once");

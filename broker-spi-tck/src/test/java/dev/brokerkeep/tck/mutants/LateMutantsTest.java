@@ -68,10 +68,7 @@ final class LateMutantsTest {
                         "LIFE-04",
                         "after a change of the credential the successor sent GET /account while its predecessor still had"),
                 arguments(SilentReconnect.class, "STR-01", "without having been told of the gap"),
-                arguments(
-                        DiesOnListenerError.class,
-                        "STR-01",
-                        "the broker told of a fill after the listener had thrown an exception, and the listener did not"),
+                arguments(DiesOnListenerError.class, "STR-01", "of a fill after the listener had thrown an exception"),
                 arguments(TellsTwice.class, "STR-01", "an execution of which the broker told again after"),
                 arguments(TalksAfterClose.class, "STR-01", "after close()"),
                 arguments(OwnJdbcSave.class, "INV-09", "it was not saved through SettingsView.save"),
