@@ -7,15 +7,18 @@ import dev.brokerkeep.broker.BrokerException;
 import dev.brokerkeep.core.BrokerKeep;
 import dev.brokerkeep.tck.Candidate;
 import dev.brokerkeep.tck.Credential;
+import dev.brokerkeep.tck.Untested;
 import dev.brokerkeep.tck.Violation;
 import dev.brokerkeep.tck.simulator.Arrival;
 import dev.brokerkeep.tck.simulator.BrokerSimulation;
+import dev.brokerkeep.tck.simulator.NotSimulated;
 import dev.brokerkeep.tck.simulator.Simulator;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -118,6 +121,15 @@ public final class World implements AutoCloseable {
         return bench.credentialsIn(arrival);
     }
 
+    /** Tells the simulation something, or asks it. Not every author has written every method of it. */
+    public <T> T simulated(Function<BrokerSimulation, T> question) {
+        try {
+            return simulator.ask(question);
+        } catch (NotSimulated e) {
+            throw new Untested(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Executes a statement as somebody with a database client would. */
     public void sql(String statement) throws SQLException {
         try (Connection connection = database.getConnection();
@@ -162,7 +174,7 @@ public final class World implements AutoCloseable {
         keep.close();
         simulator.close();
         if (!simulator.failures().isEmpty()) {
-            throw new dev.brokerkeep.tck.Untested("The candidate's own simulation threw "
+            throw new Untested("The candidate's own simulation threw "
                     + simulator.failures().get(0) + ": mend it, then run the kit again");
         }
     }

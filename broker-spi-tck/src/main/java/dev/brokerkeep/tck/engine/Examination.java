@@ -2,6 +2,7 @@ package dev.brokerkeep.tck.engine;
 
 import dev.brokerkeep.tck.Candidate;
 import dev.brokerkeep.tck.Capability;
+import dev.brokerkeep.tck.NotApplicable;
 import dev.brokerkeep.tck.Untested;
 import dev.brokerkeep.tck.Violation;
 import dev.brokerkeep.tck.bench.Bench;
@@ -166,6 +167,9 @@ public final class Examination implements AutoCloseable {
     private static RuleResult failed(Rule rule, @Nullable Throwable thrown) {
         if (thrown instanceof Violation) {
             return new RuleResult(rule, Outcome.FAIL, 0, String.valueOf(thrown.getMessage()));
+        }
+        if (thrown instanceof NotApplicable) {
+            return new RuleResult(rule, Outcome.NOT_APPLICABLE, 0, String.valueOf(thrown.getMessage()));
         }
         if (thrown instanceof Untested) {
             return new RuleResult(rule, Outcome.UNTESTED, 0, String.valueOf(thrown.getMessage()));

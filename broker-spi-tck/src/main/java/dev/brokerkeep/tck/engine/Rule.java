@@ -1,6 +1,7 @@
 package dev.brokerkeep.tck.engine;
 
 import dev.brokerkeep.tck.Capability;
+import dev.brokerkeep.tck.NotApplicable;
 import dev.brokerkeep.tck.Untested;
 import dev.brokerkeep.tck.Violation;
 import dev.brokerkeep.tck.bench.Bench;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param remedy what an author can do who has broken it
  * @param needs the capability it is about, if it is about one
  * @param check examines a plugin; throws {@link Violation} if it breaks the rule, {@link Untested} if that cannot be
- *     told
+ *     told, {@link NotApplicable} if the plugin does nothing that the rule is about
  */
 public record Rule(String id, Level level, String sentence, String remedy, Optional<Capability> needs, Check check) {
     /** Creates a MUST for every plugin. */

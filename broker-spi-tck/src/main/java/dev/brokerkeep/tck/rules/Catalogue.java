@@ -15,11 +15,16 @@ public final class Catalogue {
                         SettingsRules.all(),
                         StaticRules.all(),
                         SavingRules.all(),
+                        OwnSaveRules.all(),
                         LifeRules.all(),
+                        HandOverRules.all(),
                         CredentialRules.all(),
                         NetworkRules.all(),
                         ErrorRules.all(),
                         OrderRules.all(),
+                        NoveltyRules.all(),
+                        ListingRules.all(),
+                        StreamRules.all(),
                         // Last: it looks back at everything that was heard before.
                         SecretRules.all())
                 .flatMap(List::stream)

@@ -52,7 +52,7 @@ final class StaticRules {
     }
 
     /** Imported from where the plugin's class is: a look at the whole class path would take half a minute. */
-    private static JavaClasses classes(Bench bench) {
+    static JavaClasses classes(Bench bench) {
         Class<?> plugin = bench.candidate().plugin();
         return new ClassFileImporter()
                 .importUrl(plugin.getProtectionDomain().getCodeSource().getLocation())

@@ -23,6 +23,11 @@ public record Request(String method, String path, Map<String, String> query, Map
         return !method.equals("GET") && !method.equals("HEAD");
     }
 
+    /** Returns whether it asks for a WebSocket. */
+    public boolean isStream() {
+        return header("Upgrade").map("websocket"::equalsIgnoreCase).orElse(false);
+    }
+
     @Override
     public String toString() {
         return method + " " + path;

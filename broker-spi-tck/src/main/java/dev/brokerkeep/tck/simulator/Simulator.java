@@ -10,11 +10,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,8 @@ public final class Simulator implements AutoCloseable {
     private final ServerSocket server;
     private final BrokerSimulation broker;
     private final Duration patience;
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, Socket> connections = new ConcurrentHashMap<>();
+    private final Streams streams;
     private final List<Arrival> arrivals = new ArrayList<>();
     private final Deque<Planned> faults = new ArrayDeque<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -41,6 +45,7 @@ public final class Simulator implements AutoCloseable {
         this.server = server;
         this.broker = broker;
         this.patience = patience;
+        this.streams = new Streams(patience);
     }
 
     /**
@@ -111,9 +116,42 @@ public final class Simulator implements AutoCloseable {
         return connections.size();
     }
 
+    /** Returns the numbers of the connections that are open now. */
+    public Set<Integer> connections() {
+        return Set.copyOf(connections.keySet());
+    }
+
+    /**
+     * Returns which of these connections are open still: none as soon as that is so, or else at the end of this time.
+     */
+    public synchronized Set<Integer> awaitClosed(Set<Integer> numbers, Duration longest) throws InterruptedException {
+        long deadline = System.nanoTime() + longest.toNanos();
+        while (true) {
+            Set<Integer> open = new HashSet<>(numbers);
+            open.retainAll(connections.keySet());
+            long left = deadline - System.nanoTime();
+            if (open.isEmpty() || left <= 0) {
+                return open;
+            }
+            wait(left / 1_000_000 + 1);
+        }
+    }
+
+    /** Returns the streams. */
+    public Streams streams() {
+        return streams;
+    }
+
     /** Returns what the author's half has thrown: a fault of the simulation, not of the plugin. */
     public List<Throwable> failures() {
         return List.copyOf(failures);
+    }
+
+    /** Tells the author's half something, or asks it, as a request would: one at a time. */
+    public <T> T ask(Function<BrokerSimulation, T> question) {
+        synchronized (broker) {
+            return question.apply(broker);
+        }
     }
 
     private void accept() {
@@ -124,7 +162,7 @@ public final class Simulator implements AutoCloseable {
                 synchronized (this) {
                     number = ++connectionsMade;
                 }
-                connections.add(socket);
+                connections.put(number, socket);
                 daemon("simulator-" + number, () -> serve(socket, number)).start();
             } catch (IOException e) {
                 // It has been closed, or the client has gone already.
@@ -139,7 +177,7 @@ public final class Simulator implements AutoCloseable {
             Wire.Read read;
             while ((read = wire.next()) != null) {
                 Fault fault = arrived(new Arrival(read.request(), number, System.nanoTime(), read.head()));
-                if (!answer(wire, read.request(), fault)) {
+                if (!answer(new Line(socket, wire), read.request(), fault)) {
                     return;
                 }
             }
@@ -148,8 +186,13 @@ public final class Simulator implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            connections.remove(socket);
+            gone(number);
         }
+    }
+
+    private synchronized void gone(int connection) {
+        connections.remove(connection);
+        notifyAll();
     }
 
     private synchronized @Nullable Fault arrived(Arrival arrival) {
@@ -163,31 +206,66 @@ public final class Simulator implements AutoCloseable {
         return always;
     }
 
+    /** A connection, and what it says. */
+    private record Line(Socket socket, Wire wire) {}
+
     /** Answers, and returns whether the connection can be used again. */
-    private boolean answer(Wire wire, Request request, @Nullable Fault fault) throws IOException, InterruptedException {
+    private boolean answer(Line line, Request request, @Nullable Fault fault) throws IOException, InterruptedException {
         if (fault == null) {
-            wire.write(reply(request));
+            return answerWell(line, request);
         } else if (fault instanceof Fault.Hang) {
             Thread.sleep(patience.toMillis());
             return false;
         } else if (fault instanceof Fault.Trickle) {
-            wire.trickle(reply(request), TRICKLE_PAUSE_MILLIS);
+            line.wire().trickle(reply(request), TRICKLE_PAUSE_MILLIS);
         } else if (fault instanceof Fault.Drop drop) {
             if (drop.isCarriedOut()) {
                 reply(request);
             }
             return false;
         } else if (fault instanceof Fault.Instead instead) {
-            wire.write(instead.reply());
+            line.wire().write(instead.reply());
         } else if (fault instanceof Fault.Refused refused) {
-            wire.write(broker.refusal(refused.refusal(), request));
+            line.wire().write(broker.refusal(refused.refusal(), request));
         } else if (fault instanceof Fault.Altered altered) {
-            wire.write(altered.change().apply(reply(request)));
+            line.wire().write(altered.change().apply(reply(request)));
         } else if (fault instanceof Fault.Held held) {
             held.gate().pass();
-            wire.write(reply(request));
+            return answerWell(line, request);
         }
         return true;
+    }
+
+    private boolean answerWell(Line line, Request request) throws IOException {
+        if (!request.isStream()) {
+            line.wire().write(reply(request));
+            return true;
+        }
+        StreamSimulation words;
+        try {
+            words = ask(author -> author.stream(request));
+        } catch (NotSimulated e) {
+            streams.lack(e);
+            line.wire().write(Reply.of(501));
+            return true;
+        } catch (RuntimeException | Error e) {
+            failures.add(e);
+            line.wire().write(Reply.of(500));
+            return true;
+        }
+        serve(new Stream(line.socket(), line.wire().upgrade(request), words, broker));
+        return false;
+    }
+
+    private void serve(Stream stream) throws IOException {
+        streams.add(stream);
+        try {
+            stream.serve();
+        } catch (RuntimeException | Error e) {
+            failures.add(e);
+        } finally {
+            streams.remove(stream);
+        }
     }
 
     private Reply reply(Request request) {
@@ -205,7 +283,7 @@ public final class Simulator implements AutoCloseable {
     public void close() {
         try {
             server.close();
-            for (Socket connection : connections) {
+            for (Socket connection : connections.values()) {
                 connection.close();
             }
         } catch (IOException e) {

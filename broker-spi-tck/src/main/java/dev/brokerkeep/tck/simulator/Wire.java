@@ -133,6 +133,16 @@ final class Wire {
         }
     }
 
+    /** Makes a WebSocket of the connection, as a request has asked for. */
+    StreamWire upgrade(Request request) throws IOException {
+        String key = request.header("Sec-WebSocket-Key").orElse("");
+        out.write(("HTTP/1.1 101 -\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+                        + StreamWire.accepted(key) + "\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+        return new StreamWire(in, out);
+    }
+
     private static byte[] bytes(Reply reply) throws IOException {
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         StringBuilder head =

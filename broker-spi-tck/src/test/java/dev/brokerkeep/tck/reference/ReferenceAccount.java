@@ -14,6 +14,8 @@ import dev.brokerkeep.broker.OrderStatus;
 import dev.brokerkeep.broker.OrderType;
 import dev.brokerkeep.broker.Position;
 import dev.brokerkeep.broker.TimeInForce;
+import dev.brokerkeep.broker.TradeUpdate;
+import dev.brokerkeep.broker.TradeUpdates;
 import dev.brokerkeep.broker.TradingAccount;
 import dev.brokerkeep.broker.TradingCapabilities;
 import dev.brokerkeep.settings.Secret;
@@ -25,13 +27,15 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** An account that keeps every rule. What mutants break can be overridden. */
-class ReferenceAccount implements BrokerAccount, OrderReader, TradingAccount {
+public class ReferenceAccount implements BrokerAccount, OrderReader, TradingAccount, TradeUpdates {
     static final TradingCapabilities CAN = TradingCapabilities.none()
             .with(OrderType.MARKET, TimeInForce.DAY)
             .with(OrderType.LIMIT, TimeInForce.DAY, TimeInForce.GTC);
@@ -41,10 +45,12 @@ class ReferenceAccount implements BrokerAccount, OrderReader, TradingAccount {
     final ReferenceHttp http;
     final URI address;
     private final Secret token;
+    private final List<ReferenceStream> streams = new ArrayList<>();
     private volatile boolean closed;
 
+    /** Built by Guice. */
     @Inject
-    ReferenceAccount(AccountId id, SettingsView view, ReferenceHttp http) {
+    public ReferenceAccount(AccountId id, SettingsView view, ReferenceHttp http) {
         this.id = id;
         this.view = view;
         this.http = http;
@@ -53,13 +59,13 @@ class ReferenceAccount implements BrokerAccount, OrderReader, TradingAccount {
     }
 
     /** Returns the credential of a call. */
-    Secret token() {
+    protected Secret token() {
         return token;
     }
 
-    JsonNode ask(String method, String path, String body) {
+    protected JsonNode ask(String method, String path, String body) {
         if (closed) {
-            throw new BrokerException(Kind.CLOSED, method + " " + path + ": the account object has been closed");
+            throw closed(method + " " + path);
         }
         return http.send(method, address.resolve(path), token(), body);
     }
@@ -100,13 +106,38 @@ class ReferenceAccount implements BrokerAccount, OrderReader, TradingAccount {
         return positions;
     }
 
+    /** The broker's {@code until} is inclusive, so that a page begins with what had the last one's last time. */
     @Override
     public List<Order> orders(OrderQuery query) {
+        Map<String, Order> found = new LinkedHashMap<>();
+        Optional<Instant> until = query.submittedUntil();
+        int known;
+        do {
+            known = found.size();
+            List<Order> page = page(until);
+            page.forEach(order -> found.put(order.id(), order));
+            until = nextPage(page);
+        } while (until.isPresent() && found.size() > known);
+        return found.values().stream()
+                .filter(order ->
+                        query.submittedAfter().map(order.submittedAt()::isAfter).orElse(true))
+                .toList();
+    }
+
+    private List<Order> page(Optional<Instant> until) {
         List<Order> orders = new ArrayList<>();
-        for (JsonNode each : list(ask("GET", "/orders", ""))) {
+        for (JsonNode each :
+                list(ask("GET", "/orders" + until.map(end -> "?until=" + end).orElse(""), ""))) {
             orders.add(order(each));
         }
         return orders;
+    }
+
+    /** Returns until when the next page has orders; empty if this is the last one. */
+    protected Optional<Instant> nextPage(List<Order> page) {
+        return page.isEmpty()
+                ? Optional.empty()
+                : Optional.of(page.get(page.size() - 1).submittedAt());
     }
 
     @Override
@@ -125,10 +156,14 @@ class ReferenceAccount implements BrokerAccount, OrderReader, TradingAccount {
         return order(ask("POST", "/orders", body(request)));
     }
 
-    String body(OrderRequest request) {
+    protected String body(OrderRequest request) {
         return "{\"client\":\"" + request.clientOrderId() + "\",\"symbol\":\"" + request.symbol() + "\",\"side\":\""
                 + request.side() + "\",\"type\":\"" + request.type() + "\",\"time\":\"" + request.timeInForce()
-                + "\",\"quantity\":\"" + request.quantity().orElseThrow().toPlainString() + "\"}";
+                + "\",\"quantity\":\"" + request.quantity().orElseThrow().toPlainString() + "\""
+                + request.limitPrice()
+                        .map(price -> ",\"limit\":\"" + price.toPlainString() + "\"")
+                        .orElse("")
+                + "}";
     }
 
     @Override
@@ -148,11 +183,48 @@ class ReferenceAccount implements BrokerAccount, OrderReader, TradingAccount {
     }
 
     @Override
-    public void close() {
-        closed = true;
+    public Subscription subscribe(Listener listener) {
+        ReferenceStream stream = stream(listener);
+        synchronized (streams) {
+            if (closed) {
+                throw closed("the stream");
+            }
+            streams.add(stream);
+        }
+        stream.open();
+        return stream;
     }
 
-    Order order(JsonNode order) {
+    /** Returns a stream that is not open yet. */
+    protected ReferenceStream stream(Listener listener) {
+        return new ReferenceStream(this, listener);
+    }
+
+    TradeUpdate update(JsonNode told) {
+        return new TradeUpdate(
+                text(told, "event"),
+                order(told.path("order")),
+                Optional.of(new TradeUpdate.Execution(
+                        text(told, "execution"), amount(told, "quantity"), amount(told, "price"))),
+                Instant.parse(text(told, "at")));
+    }
+
+    private static BrokerException closed(String what) {
+        return new BrokerException(Kind.CLOSED, what + ": the account object has been closed");
+    }
+
+    @Override
+    public void close() {
+        List<ReferenceStream> open;
+        synchronized (streams) {
+            closed = true;
+            open = List.copyOf(streams);
+            streams.clear();
+        }
+        open.forEach(stream -> stream.end(closed("the stream")));
+    }
+
+    protected Order order(JsonNode order) {
         return new Order(
                 text(order, "id"),
                 Optional.of(text(order, "client")),
@@ -165,13 +237,13 @@ class ReferenceAccount implements BrokerAccount, OrderReader, TradingAccount {
                 Optional.of(amount(order, "quantity")),
                 Optional.empty(),
                 BigDecimal.ZERO,
-                Optional.empty(),
+                order.has("limit") ? Optional.of(amount(order, "limit")) : Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Instant.parse(text(order, "at")));
     }
 
-    Order.Side side(String word) {
+    protected Order.Side side(String word) {
         return switch (word) {
             case "BUY" -> Order.Side.BUY;
             case "SELL" -> Order.Side.SELL;
@@ -179,10 +251,11 @@ class ReferenceAccount implements BrokerAccount, OrderReader, TradingAccount {
         };
     }
 
-    OrderStatus status(String word) {
+    protected OrderStatus status(String word) {
         return switch (word) {
             case "open" -> OrderStatus.OPEN;
             case "canceled" -> OrderStatus.CANCELED;
+            case "filled" -> OrderStatus.FILLED;
             default -> OrderStatus.UNKNOWN;
         };
     }
@@ -202,7 +275,7 @@ class ReferenceAccount implements BrokerAccount, OrderReader, TradingAccount {
         return text;
     }
 
-    private static BigDecimal amount(JsonNode record, String field) {
+    protected BigDecimal amount(JsonNode record, String field) {
         try {
             return new BigDecimal(text(record, field));
         } catch (NumberFormatException e) {

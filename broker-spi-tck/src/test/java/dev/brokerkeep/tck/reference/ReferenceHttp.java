@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The way to the broker. */
-class ReferenceHttp {
+public class ReferenceHttp {
     private static final Duration DEADLINE = Duration.ofSeconds(1);
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -35,12 +36,14 @@ class ReferenceHttp {
     private final JsonMapper json = JsonMapper.builder().build();
     private final Clock clock;
 
+    /** Built by Guice. */
     @Inject
-    ReferenceHttp(Clock clock) {
+    public ReferenceHttp(Clock clock) {
         this.clock = clock;
     }
 
-    JsonNode send(String method, URI uri, Secret token, String body) {
+    /** Sends a request and returns the answer. */
+    public JsonNode send(String method, URI uri, Secret token, String body) {
         String name = method + " " + uri.getPath();
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
@@ -65,6 +68,16 @@ class ReferenceHttp {
                             name + " was cut off",
                             new IOException(e.getCause().getClass().getName()));
         }
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    CompletableFuture<WebSocket> openStream(URI uri, Secret token, WebSocket.Listener listener) {
+        return client.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token.reveal())
+                .buildAsync(uri, listener);
     }
 
     private static BrokerException unknown(Kind kind, String problem, Throwable cause) {

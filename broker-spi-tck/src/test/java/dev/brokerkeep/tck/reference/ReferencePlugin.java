@@ -8,7 +8,7 @@ import dev.brokerkeep.spi.Spi;
 
 /** A plugin that keeps every rule. */
 @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
-public final class ReferencePlugin implements BrokerPlugin {
+public class ReferencePlugin implements BrokerPlugin {
     /** For ServiceLoader. */
     public ReferencePlugin() {}
 

@@ -4,8 +4,15 @@ import dev.brokerkeep.tck.simulator.BrokerSimulation;
 import dev.brokerkeep.tck.simulator.Refusal;
 import dev.brokerkeep.tck.simulator.Reply;
 import dev.brokerkeep.tck.simulator.Request;
+import dev.brokerkeep.tck.simulator.SimulatedOrder;
+import dev.brokerkeep.tck.simulator.SimulatedPosition;
+import dev.brokerkeep.tck.simulator.StreamSimulation;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -16,22 +23,39 @@ final class ReferenceSimulation implements BrokerSimulation {
     private static final String ORDERS = "/orders";
     private static final String BY_CLIENT_ID = "/orders/by-client-id/";
 
+    private static final int PAGE = 5;
+    private static final Instant OPENING = Instant.parse("2026-01-05T15:00:00Z");
+
     private final JsonMapper json = JsonMapper.builder().build();
+    private final List<SimulatedPosition> positions =
+            new ArrayList<>(List.of(new SimulatedPosition("AAPL", BigDecimal.valueOf(3), new BigDecimal("190.5"))));
     private final List<Entry> book = new ArrayList<>(List.of(
-            new Entry("1", "first", "AAPL", "BUY", "LIMIT", "DAY", "1"),
-            new Entry("2", "second", "MSFT", "SELL", "MARKET", "DAY", "2")));
+            new Entry("1", "first", "AAPL", "BUY", "LIMIT", "DAY", "1", "190.25", OPENING),
+            new Entry("2", "second", "MSFT", "SELL", "MARKET", "DAY", "2", "", OPENING)));
 
     private static final class Entry {
         final String id;
         final String client;
         final String rest;
+        final Instant at;
         String status = "open";
 
-        Entry(String id, String client, String symbol, String side, String type, String time, String quantity) {
+        Entry(
+                String id,
+                String client,
+                String symbol,
+                String side,
+                String type,
+                String time,
+                String quantity,
+                String limit,
+                Instant at) {
             this.id = id;
             this.client = client;
+            this.at = at;
             this.rest = "\"symbol\":\"" + symbol + "\",\"side\":\"" + side + "\",\"type\":\"" + type + "\",\"time\":\""
-                    + time + "\",\"quantity\":\"" + quantity + "\",\"at\":\"2026-01-05T15:00:00Z\"";
+                    + time + "\",\"quantity\":\"" + quantity + "\","
+                    + (limit.isEmpty() ? "" : "\"limit\":\"" + limit + "\",") + "\"at\":\"" + at + "\"";
         }
 
         String json() {
@@ -40,11 +64,35 @@ final class ReferenceSimulation implements BrokerSimulation {
     }
 
     @Override
+    public int ordersPerPage() {
+        return PAGE;
+    }
+
+    @Override
+    public void hold(SimulatedOrder order) {
+        book.add(new Entry(
+                order.id(),
+                order.clientOrderId(),
+                order.symbol(),
+                order.side().name(),
+                "LIMIT",
+                "DAY",
+                order.quantity().toPlainString(),
+                order.limitPrice().toPlainString(),
+                order.submittedAt()));
+    }
+
+    @Override
+    public void hold(SimulatedPosition position) {
+        positions.add(position);
+    }
+
+    @Override
     public Reply reply(Request request) {
         return switch (request.method()) {
             case "POST" -> submitted(json.readTree(request.body()));
             case "DELETE" -> canceled(request.path().substring(ORDERS.length() + 1));
-            default -> read(request.path());
+            default -> read(request.path(), request.query());
         };
     }
 
@@ -55,12 +103,19 @@ final class ReferenceSimulation implements BrokerSimulation {
                 : Reply.json(refusal.status(), "{\"why\":\"" + refusal + "\"}");
     }
 
-    private Reply read(String path) {
+    @Override
+    public StreamSimulation stream(Request request) {
+        return new ReferenceStreamWords();
+    }
+
+    private Reply read(String path, Map<String, String> query) {
         return switch (path) {
             case "/account" ->
                 Reply.json("{\"number\":\"R-1\",\"equity\":\"1000.01\",\"cash\":\"400\",\"power\":\"800\"}");
-            case "/positions" -> Reply.json("[{\"symbol\":\"AAPL\",\"quantity\":\"3\",\"price\":\"190.5\"}]");
-            case ORDERS -> Reply.json("[" + book.stream().map(Entry::json).collect(Collectors.joining(",")) + "]");
+            case "/positions" ->
+                Reply.json(
+                        positions.stream().map(ReferenceSimulation::json).collect(Collectors.joining(",", "[", "]")));
+            case ORDERS -> page(Instant.parse(query.getOrDefault("until", "9999-01-01T00:00:00Z")));
             default ->
                 path.startsWith(BY_CLIENT_ID)
                         ? found(book.stream()
@@ -68,6 +123,21 @@ final class ReferenceSimulation implements BrokerSimulation {
                                 .findFirst())
                         : found(byId(path.substring(ORDERS.length() + 1)));
         };
+    }
+
+    private static String json(SimulatedPosition position) {
+        return "{\"symbol\":\"" + position.symbol() + "\",\"quantity\":\""
+                + position.quantity().toPlainString() + "\",\"price\":\""
+                + position.averageEntryPrice().toPlainString() + "\"}";
+    }
+
+    private Reply page(Instant until) {
+        return Reply.json(book.stream()
+                .filter(entry -> !entry.at.isAfter(until))
+                .sorted(Comparator.comparing((Entry entry) -> entry.at).reversed())
+                .limit(PAGE)
+                .map(Entry::json)
+                .collect(Collectors.joining(",", "[", "]")));
     }
 
     private Optional<Entry> byId(String id) {
@@ -90,7 +160,9 @@ final class ReferenceSimulation implements BrokerSimulation {
                 order.path("side").asString(""),
                 order.path("type").asString(""),
                 order.path("time").asString(""),
-                order.path("quantity").asString(""));
+                order.path("quantity").asString(""),
+                order.path("limit").asString(""),
+                OPENING.plusSeconds(book.size()));
         book.add(entry);
         return Reply.json(entry.json());
     }

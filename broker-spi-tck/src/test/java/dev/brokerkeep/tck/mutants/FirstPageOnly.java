@@ -1,0 +1,36 @@
+package dev.brokerkeep.tck.mutants;
+
+import dev.brokerkeep.AccountId;
+import dev.brokerkeep.broker.BrokerAccount;
+import dev.brokerkeep.broker.Order;
+import dev.brokerkeep.settings.SettingsView;
+import dev.brokerkeep.spi.BrokerPluginInfo;
+import dev.brokerkeep.spi.Spi;
+import dev.brokerkeep.tck.reference.ReferenceAccount;
+import dev.brokerkeep.tck.reference.ReferenceHttp;
+import dev.brokerkeep.tck.reference.ReferencePlugin;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Breaks ORD-02: takes the first page for the list. */
+@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+public final class FirstPageOnly extends ReferencePlugin {
+    @Override
+    public Class<? extends BrokerAccount> accountType() {
+        return Account.class;
+    }
+
+    static final class Account extends ReferenceAccount {
+        @Inject
+        Account(AccountId id, SettingsView view, ReferenceHttp http) {
+            super(id, view, http);
+        }
+
+        @Override
+        protected Optional<Instant> nextPage(List<Order> page) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Plugins that break one rule each, and nothing else. */
+package dev.brokerkeep.tck.mutants;
