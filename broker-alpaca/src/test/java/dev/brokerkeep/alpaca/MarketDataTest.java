@@ -140,7 +140,7 @@ final class MarketDataTest {
                 "{\"quotes\": {\"AAPL\": {\"ap\": 1, \"as\": 1, \"bp\": 1, \"bs\": 1}}}"
             })
     void quotes_malformed_failRatherThanBeAbsent(String body) {
-        broker.answer(Reply.ok(body));
+        broker.answer(Reply.ok(body).strange());
 
         BrokerException failure =
                 catchThrowableOfType(BrokerException.class, () -> account.latestQuotes(List.of("AAPL")));
@@ -205,7 +205,7 @@ final class MarketDataTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[1]", "[{\"date\": \"2025-07-03\"}]", "null"})
     void tradingDays_malformed_fail(String body) {
-        broker.answer(Reply.ok(body));
+        broker.answer(Reply.ok(body).strange());
 
         assertMalformed();
     }
@@ -215,10 +215,10 @@ final class MarketDataTest {
         broker.answer(Reply.ok("[" + day("2025-07-03", "16:00", "09:30") + "]"));
         assertMalformed();
 
-        broker.answer(Reply.ok("[" + day("July 3", "09:30", "16:00") + "]"));
+        broker.answer(Reply.ok("[" + day("July 3", "09:30", "16:00") + "]").strange());
         assertMalformed();
 
-        broker.answer(Reply.ok("[" + day("2025-07-03", "0930", "16:00") + "]"));
+        broker.answer(Reply.ok("[" + day("2025-07-03", "0930", "16:00") + "]").strange());
         assertMalformed();
     }
 
