@@ -126,10 +126,15 @@ final class FactTypes {
             case "number" -> value.isNumber();
             case "boolean" -> value.isBoolean();
             case "object" -> value.isObject();
-            case "instant" -> value.isString() && isWritten(() -> OffsetDateTime.parse(value.asString()));
+            case "instant" -> value.isString() && isInstant(value.asString());
             case "date" -> value.isString() && isWritten(() -> LocalDate.parse(value.asString()));
             default -> value.isString() && isWord(type, value.asString());
         };
+    }
+
+    /** Beyond the year 9999, and before the first, Java writes a sign that nobody else reads. */
+    private static boolean isInstant(String text) {
+        return text.matches("[0-9].*") && isWritten(() -> OffsetDateTime.parse(text));
     }
 
     private boolean isWord(String type, String word) {

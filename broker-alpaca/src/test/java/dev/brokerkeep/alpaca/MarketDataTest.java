@@ -58,6 +58,18 @@ final class MarketDataTest {
         broker.close();
     }
 
+    @Test
+    void quotes_ofAGatewayWithoutDataUrl_areRefusedAndNothingIsSent() {
+        BrokerException failure = catchThrowableOfType(
+                BrokerException.class,
+                () -> Accounts.account(broker.uri(), http).latestQuotes(List.of("AAPL")));
+
+        assertThat(failure.kind()).isEqualTo(Kind.INVALID_REQUEST);
+        assertThat(failure.outcome()).isEqualTo(BrokerException.Outcome.NOT_SENT);
+        assertThat(failure).hasMessageContaining("data_url").hasMessageContaining("base_url");
+        assertThat(broker.asked).isEmpty();
+    }
+
     private static String quote(String bid, String ask) {
         return "{\"ap\": " + ask + ", \"as\": 4, \"ax\": \"V\", \"bp\": " + bid
                 + ", \"bs\": 1.5, \"bx\": \"V\", \"c\": [\"R\"], \"t\": \"2025-06-24T18:15:22.123456789Z\", \"z\": \"C\"}";
