@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A call that only reads is repeated if the broker fails or cannot be reached: twice at most, after a wait, and
  * within its deadline. A call that changes something is sent once. (The JDK's client may by itself repeat a GET whose
  * pooled connection turns out to be closed; it never repeats another method, unless the property
- * {@code jdk.httpclient.enableAllMethodRetry} is set, and then the call is refused.)
+ * {@code jdk.httpclient.enableAllMethodRetry} is set, and then the call is refused. See {@link Quotas}.)
  *
  * <p>Safe for use by many threads. The runtime closes it.
  */

@@ -20,13 +20,13 @@ final class AlpacaSession {
     private static final String DATA = "https://data.alpaca.markets";
 
     private final String base;
-    private final String dataBase;
+    private final Optional<String> dataBase;
     private final Credentials credentials;
     private final AlpacaHttp http;
     private final OpenStreams streams;
     private volatile boolean closed;
 
-    private AlpacaSession(String base, String dataBase, Credentials credentials, AlpacaHttp http) {
+    private AlpacaSession(String base, Optional<String> dataBase, Credentials credentials, AlpacaHttp http) {
         this.base = base;
         this.dataBase = dataBase;
         this.credentials = credentials;
@@ -49,8 +49,19 @@ final class AlpacaSession {
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(settings.account(), problems);
         }
-        String dataBase = withoutSlash(dataUrl.map(URI::toString).orElse(DATA));
-        return new AlpacaSession(base(baseUrl, paper), dataBase, new Credentials(key, secret), http);
+        String base = base(baseUrl, paper);
+        return new AlpacaSession(base, dataBase(base, dataUrl), new Credentials(key, secret), http);
+    }
+
+    /**
+     * Returns where market data are; empty if nobody has said so. Credentials that are for a gateway go to the gateway:
+     * never to Alpaca because of a setting that is missing.
+     */
+    private static Optional<String> dataBase(String base, Optional<URI> dataUrl) {
+        boolean isAlpaca = base.equals(PAPER) || base.equals(LIVE);
+        return dataUrl.map(URI::toString)
+                .map(AlpacaSession::withoutSlash)
+                .or(() -> isAlpaca ? Optional.of(DATA) : Optional.empty());
     }
 
     /** Returns the address before {@code /v2}: Alpaca Trading API, servers Paper and Live. */
@@ -84,7 +95,12 @@ final class AlpacaSession {
 
     /** Returns the answer to a GET of market data. */
     Answer getData(String path, String query, Deadline deadline) {
-        return get(dataBase, path, query, deadline);
+        String server = dataBase.orElseThrow(() -> CallName.read("GET " + path)
+                .notSent(
+                        Kind.INVALID_REQUEST,
+                        ": not sent, because the setting base_url is set and data_url is not, so it is not known where"
+                                + " the credentials may go for market data. Set data_url."));
+        return get(server, path, query, deadline);
     }
 
     private Answer get(String server, String path, String query, Deadline deadline) {

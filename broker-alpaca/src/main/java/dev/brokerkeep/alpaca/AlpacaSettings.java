@@ -46,7 +46,8 @@ public final class AlpacaSettings {
 
     /**
      * Where the market data are, without {@code /v2}; instead of Alpaca's own address. For gateways and simulators.
-     * Credentials go there too: https, or a loopback address.
+     * Credentials go there too: https, or a loopback address. Where {@link #BASE_URL} is another than Alpaca's own,
+     * there are no quotes without this: credentials for a gateway do not go to Alpaca by default.
      */
     public static final SettingKey<URI> DATA_URL = SettingKey.uri("data_url")
             .description("Address of the market data, without /v2, where it is not Alpaca's own")

@@ -17,6 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Counts what was sent within any minute that ends now, by the injected clock. Safe for many threads; who waits
  * holds no lock.
+ *
+ * <p>Not counted is the one repetition of a GET that the JDK's client makes by itself, when the broker closes a pooled
+ * connection instead of answering. No setting of a client turns that off. A property of the whole process does, and is
+ * the application's to set: {@code -Djdk.httpclient.redirects.retrylimit=1}, with which no client of the process may
+ * follow redirects (this plugin follows none). Without it, such a request may be the one too many, which the broker
+ * then refuses.
  */
 final class Quotas {
     private static final int PRUNED_FROM = 1_000;

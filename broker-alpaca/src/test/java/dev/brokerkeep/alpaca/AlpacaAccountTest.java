@@ -65,7 +65,7 @@ final class AlpacaAccountTest {
 
     @Test
     void positions_goodAnswer_areReadWithSignAndUnknownWords() {
-        broker.answer(Reply.ok(Bodies.POSITIONS));
+        broker.answer(Reply.ok(Bodies.POSITIONS).strange());
 
         List<Position> positions = account.positions();
 
@@ -137,7 +137,8 @@ final class AlpacaAccountTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"0.123456789\"", "0.123456789", "\"123456789012345678\"", "123456789.012345678", "0.10"})
     void amounts_textOrNumber_keepEveryDigit(String json) {
-        broker.answer(Reply.ok(Bodies.order(Map.of("qty", json, "filled_avg_price", json))));
+        broker.answer(Reply.ok(Bodies.order(Map.of("qty", json, "filled_avg_price", json)))
+                .strange());
 
         Order order = account.order("x");
 
@@ -159,7 +160,7 @@ final class AlpacaAccountTest {
                 "\"new_type\"",
                 "x",
                 "[{}]"));
-        broker.answer(Reply.ok("[" + strange + ", " + Bodies.order() + "]"));
+        broker.answer(Reply.ok("[" + strange + ", " + Bodies.order() + "]").strange());
 
         List<Order> orders = account.orders(OrderQuery.all());
 
@@ -172,7 +173,8 @@ final class AlpacaAccountTest {
 
     @Test
     void order_ofSeveralLegs_hasNoSymbolAndNoSide() {
-        broker.answer(Reply.ok(Bodies.order(Map.of("symbol", "\"\"", "side", "\"\"", "submitted_at", "null"))));
+        broker.answer(Reply.ok(Bodies.order(Map.of("symbol", "\"\"", "side", "\"\"", "submitted_at", "null")))
+                .strange());
 
         Order order = account.order("x");
 
@@ -210,7 +212,8 @@ final class AlpacaAccountTest {
                 "limit_price|[1]"
             })
     void orders_unreadableRecord_isMalformedAndNamesTheField(String field, String json) {
-        broker.answer(Reply.ok("[" + Bodies.order() + ", " + Bodies.order(Map.of(field, json)) + "]"));
+        broker.answer(Reply.ok("[" + Bodies.order() + ", " + Bodies.order(Map.of(field, json)) + "]")
+                .strange());
 
         BrokerException failure = catchThrowableOfType(BrokerException.class, () -> account.orders(OrderQuery.all()));
 

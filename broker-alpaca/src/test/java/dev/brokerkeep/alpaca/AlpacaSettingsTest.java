@@ -16,6 +16,7 @@ import dev.brokerkeep.settings.Settings;
 import dev.brokerkeep.settings.SettingsView;
 import dev.brokerkeep.settings.StoredSettings;
 import dev.brokerkeep.spi.BrokerPlugin;
+import dev.brokerkeep.spi.Sleeper;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -47,6 +48,7 @@ final class AlpacaSettingsTest {
             protected void configure() {
                 binder().requireAtInjectOnConstructors();
                 bind(Clock.class).toInstance(Accounts.CLOCK);
+                bind(Sleeper.class).toInstance(Accounts.NO_PAUSE);
                 bind(AccountId.class).toInstance(Accounts.ID);
                 bind(SettingsView.class).toInstance(new Accounts.FixedView(Accounts.settings(SIMULATOR)));
                 bind(new AlpacaPlugin().accountType());

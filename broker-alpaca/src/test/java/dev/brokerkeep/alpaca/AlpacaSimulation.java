@@ -68,8 +68,24 @@ final class AlpacaSimulation implements BrokerSimulation {
                 Instant.parse("2025-01-02T15:00:00Z")));
     }
 
+    /** The kit reports what this throws as a fault of the simulation. */
     @Override
     public Reply reply(Request request) {
+        AlpacaFacts.Request judged = new AlpacaFacts.Request(
+                request.method(),
+                request.path(),
+                request.query(),
+                name -> request.header(name).orElse(null),
+                request.body());
+        ApiJudge judge = new ApiJudge();
+        judge.request(judged);
+        Reply reply = answer(request);
+        judge.answer(judged, reply.status(), reply.body());
+        judge.requireNoProblems();
+        return reply;
+    }
+
+    private Reply answer(Request request) {
         String path = request.path();
         return switch (request.method()) {
             case "POST" -> path.equals(ORDERS) ? submitted(json.readTree(request.body())) : missing();
@@ -239,11 +255,10 @@ final class AlpacaSimulation implements BrokerSimulation {
 
     @Override
     public void hold(SimulatedPosition position) {
-        positions.add("{\"asset_class\":\"us_equity\",\"asset_id\":\"904837e3-3b76-47ec-b432-046db621571b\","
-                + "\"avg_entry_price\":" + quoted(position.averageEntryPrice().toPlainString())
-                + ",\"exchange\":\"NASDAQ\",\"market_value\":null,\"qty\":"
-                + quoted(position.quantity().toPlainString())
-                + ",\"side\":\"long\",\"symbol\":" + quoted(position.symbol()) + "}");
+        positions.add(Bodies.position(
+                position.symbol(),
+                position.quantity().toPlainString(),
+                position.averageEntryPrice().toPlainString()));
     }
 
     /** As the paper environment has it: texts in binary frames. */

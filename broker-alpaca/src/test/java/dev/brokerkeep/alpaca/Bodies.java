@@ -13,14 +13,12 @@ final class Bodies {
              "equity": "123346.11", "id": "1d9eed04-be39-4e01-9b84-a48ac5bbafcf", "multiplier": "2",
              "shorting_enabled": true, "status": "ACTIVE", "user_configurations": null}""";
 
+    /** The second is none that Alpaca describes: a field is null, and a word and a field are new. */
     static final String POSITIONS = """
-            [{"asset_class": "us_equity", "asset_id": "904837e3-3b76-47ec-b432-046db621571b", "avg_entry_price": "100.0",
-              "change_today": "0.0084", "cost_basis": "500.0", "current_price": "120.0", "exchange": "NASDAQ",
-              "market_value": "600.0", "qty": "5", "qty_available": "4", "side": "long", "symbol": "AAPL",
-              "unrealized_pl": "100.0", "unrealized_plpc": "0.20"},
+            [%s,
              {"asset_class": "us_equity", "asset_id": "b0b6dd9d-8b9b-48a9-ba46-b9d54906e415", "avg_entry_price": "174.78",
               "exchange": "MOON", "market_value": null, "qty": "2", "side": "short", "symbol": "TSLA",
-              "new_field": {"a": [1]}}]""";
+              "new_field": {"a": [1]}}]""".formatted(position("AAPL", "5", "100.0"));
 
     static final String ASSET = """
             {"borrow_status": "easy_to_borrow", "class": "us_equity", "easy_to_borrow": true, "exchange": "NASDAQ",
@@ -33,6 +31,16 @@ final class Bodies {
              "timestamp": "2025-06-24T14:15:22-04:00"}""";
 
     private Bodies() {}
+
+    /** The example of a Position, for a long one. */
+    static String position(String symbol, String quantity, String averageEntryPrice) {
+        return """
+                {"asset_class": "us_equity", "asset_id": "904837e3-3b76-47ec-b432-046db621571b",
+                 "asset_marginable": true, "avg_entry_price": "%s", "change_today": "0.0084", "cost_basis": "500.0",
+                 "current_price": "120.0", "exchange": "NASDAQ", "lastday_price": "119.0", "market_value": "600.0",
+                 "qty": "%s", "qty_available": "4", "side": "long", "symbol": "%s", "unrealized_intraday_pl": "10.0",
+                 "unrealized_intraday_plpc": "0.0084", "unrealized_pl": "100.0", "unrealized_plpc": "0.20"}""".formatted(averageEntryPrice, quantity, symbol);
+    }
 
     static String order() {
         return order(Map.of());

@@ -18,21 +18,30 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An HTTP server on the loopback address that answers as a test says and remembers what it was asked. */
+/**
+ * An HTTP server on the loopback address that answers as a test says and remembers what it was asked. Every request,
+ * and every answer that is not meant to be strange, is judged by {@link AlpacaFacts}; to close this fails if one did
+ * not keep to them.
+ */
 final class FakeBroker implements AutoCloseable {
-    record Reply(int status, String body, Map<String, String> headers) {
+    /** An answer; a strange one is none that Alpaca would give, and the test is about that. */
+    record Reply(int status, String body, Map<String, String> headers, boolean isStrange) {
         static Reply ok(String body) {
-            return new Reply(200, body, Map.of());
+            return of(200, body);
         }
 
         static Reply of(int status, String body) {
-            return new Reply(status, body, Map.of());
+            return new Reply(status, body, Map.of(), false);
+        }
+
+        Reply strange() {
+            return new Reply(status, body, headers, true);
         }
 
         Reply with(String name, String value) {
             Map<String, String> more = new HashMap<>(headers);
             more.put(name, value);
-            return new Reply(status, body, more);
+            return new Reply(status, body, more, isStrange);
         }
     }
 
@@ -43,6 +52,7 @@ final class FakeBroker implements AutoCloseable {
     /** What came with each request, in the same sequence; empty where nothing did. */
     final List<String> bodies = new CopyOnWriteArrayList<>();
 
+    private final ApiJudge judge = new ApiJudge();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private volatile Function<Asked, Reply> answer;
@@ -83,9 +93,16 @@ final class FakeBroker implements AutoCloseable {
                 query(exchange.getRequestURI().getRawQuery()),
                 exchange.getRequestHeaders().getFirst("APCA-API-KEY-ID"),
                 exchange.getRequestHeaders().getFirst("APCA-API-SECRET-KEY"));
-        bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        bodies.add(sent);
         asked.add(request);
+        AlpacaFacts.Request judged = new AlpacaFacts.Request(
+                request.method(), request.path(), request.query(), exchange.getRequestHeaders()::getFirst, sent);
+        judge.request(judged);
         Reply reply = answer.apply(request);
+        if (!reply.isStrange()) {
+            judge.answer(judged, reply.status(), reply.body());
+        }
         reply.headers().forEach(exchange.getResponseHeaders()::set);
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
@@ -93,7 +110,7 @@ final class FakeBroker implements AutoCloseable {
         exchange.close();
     }
 
-    private static Map<String, String> query(String query) {
+    static Map<String, String> query(String query) {
         if (query == null) {
             return Map.of();
         }
@@ -106,5 +123,6 @@ final class FakeBroker implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+        judge.requireNoProblems();
     }
 }

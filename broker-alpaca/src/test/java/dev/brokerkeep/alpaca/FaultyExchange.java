@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A broker with an order book, which takes each client order id once, and fails as it is told. */
 final class FaultyExchange implements AutoCloseable {
@@ -45,6 +47,7 @@ final class FaultyExchange implements AutoCloseable {
     final Set<String> book = ConcurrentHashMap.newKeySet();
 
     private final Deque<Fault> faults = new ArrayDeque<>();
+    private final ApiJudge judge = new ApiJudge();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
 
@@ -167,7 +170,30 @@ final class FaultyExchange implements AutoCloseable {
         assert !unheard.isEmpty();
     }
 
+    /** Every order and every question is judged, and what is answered to it, whether it is heard or not. */
     private String done(String request) {
+        AlpacaFacts.Request judged = judged(request);
+        judge.request(judged);
+        String statusAndBody = carriedOut(request);
+        int status = Integer.parseInt(statusAndBody.substring(0, 3));
+        judge.answer(judged, status, statusAndBody.substring(statusAndBody.indexOf('\n') + 1));
+        return statusAndBody;
+    }
+
+    private static AlpacaFacts.Request judged(String request) {
+        int end = request.indexOf("\r\n\r\n");
+        List<String> head = request.substring(0, end).lines().toList();
+        String[] first = head.get(0).split(" ");
+        String[] target = first[1].split("\\?", 2);
+        Map<String, String> headers = head.stream()
+                .skip(1)
+                .map(line -> line.split(": *", 2))
+                .collect(Collectors.toMap(line -> line[0].toLowerCase(Locale.ROOT), line -> line[1]));
+        Map<String, String> query = FakeBroker.query(target.length > 1 ? target[1] : null);
+        return new AlpacaFacts.Request(first[0], target[0], query, headers::get, request.substring(end + 4));
+    }
+
+    private String carriedOut(String request) {
         if (request.startsWith("POST")) {
             Matcher id = POSTED.matcher(request);
             return id.find() ? placed(id.group(1)) : "400 Bad\n{}";
@@ -201,5 +227,6 @@ final class FaultyExchange implements AutoCloseable {
         for (Socket connection : connections) {
             connection.close();
         }
+        judge.requireNoProblems();
     }
 }

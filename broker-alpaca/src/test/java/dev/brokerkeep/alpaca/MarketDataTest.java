@@ -58,6 +58,18 @@ final class MarketDataTest {
         broker.close();
     }
 
+    @Test
+    void quotes_ofAGatewayWithoutDataUrl_areRefusedAndNothingIsSent() {
+        BrokerException failure = catchThrowableOfType(
+                BrokerException.class,
+                () -> Accounts.account(broker.uri(), http).latestQuotes(List.of("AAPL")));
+
+        assertThat(failure.kind()).isEqualTo(Kind.INVALID_REQUEST);
+        assertThat(failure.outcome()).isEqualTo(BrokerException.Outcome.NOT_SENT);
+        assertThat(failure).hasMessageContaining("data_url").hasMessageContaining("base_url");
+        assertThat(broker.asked).isEmpty();
+    }
+
     private static String quote(String bid, String ask) {
         return "{\"ap\": " + ask + ", \"as\": 4, \"ax\": \"V\", \"bp\": " + bid
                 + ", \"bs\": 1.5, \"bx\": \"V\", \"c\": [\"R\"], \"t\": \"2025-06-24T18:15:22.123456789Z\", \"z\": \"C\"}";
@@ -140,7 +152,7 @@ final class MarketDataTest {
                 "{\"quotes\": {\"AAPL\": {\"ap\": 1, \"as\": 1, \"bp\": 1, \"bs\": 1}}}"
             })
     void quotes_malformed_failRatherThanBeAbsent(String body) {
-        broker.answer(Reply.ok(body));
+        broker.answer(Reply.ok(body).strange());
 
         BrokerException failure =
                 catchThrowableOfType(BrokerException.class, () -> account.latestQuotes(List.of("AAPL")));
@@ -205,7 +217,7 @@ final class MarketDataTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[1]", "[{\"date\": \"2025-07-03\"}]", "null"})
     void tradingDays_malformed_fail(String body) {
-        broker.answer(Reply.ok(body));
+        broker.answer(Reply.ok(body).strange());
 
         assertMalformed();
     }
@@ -215,10 +227,10 @@ final class MarketDataTest {
         broker.answer(Reply.ok("[" + day("2025-07-03", "16:00", "09:30") + "]"));
         assertMalformed();
 
-        broker.answer(Reply.ok("[" + day("July 3", "09:30", "16:00") + "]"));
+        broker.answer(Reply.ok("[" + day("July 3", "09:30", "16:00") + "]").strange());
         assertMalformed();
 
-        broker.answer(Reply.ok("[" + day("2025-07-03", "0930", "16:00") + "]"));
+        broker.answer(Reply.ok("[" + day("2025-07-03", "0930", "16:00") + "]").strange());
         assertMalformed();
     }
 

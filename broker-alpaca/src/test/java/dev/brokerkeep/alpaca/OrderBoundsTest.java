@@ -101,7 +101,8 @@ final class OrderBoundsTest {
     @ValueSource(strings = {"+12000-01-01T00:00:00Z", "-0044-03-15T00:00:00Z"})
     void orders_oneOfAStrangeYear_areAskedBeyondWithinTheBounds(String strange) throws IOException {
         String order = Bodies.order(Map.of("submitted_at", '"' + strange + '"'));
-        try (FakeBroker broker = new FakeBroker(asked -> OrderBook.reply(List.of(order)))) {
+        try (FakeBroker broker =
+                new FakeBroker(asked -> OrderBook.reply(List.of(order)).strange())) {
             List<Order> orders = Accounts.account(broker.uri(), http).orders(OrderQuery.all());
 
             assertThat(orders).hasSize(1);

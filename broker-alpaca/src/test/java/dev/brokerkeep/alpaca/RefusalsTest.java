@@ -69,7 +69,7 @@ final class RefusalsTest {
                 "500|[1E2147483648]|UNAVAILABLE"
             })
     void everyRead_refusal_isOfItsKindAndNeverEmpty(int status, String body, Kind kind) {
-        broker.answer(Reply.of(status, body));
+        broker.answer(Reply.of(status, body).strange());
 
         for (Runnable read : reads()) {
             BrokerException failure = catchThrowableOfType(BrokerException.class, read::run);
@@ -140,7 +140,7 @@ final class RefusalsTest {
                 "{\"a\": " + Accounts.SECRET + "}"
             })
     void badJson_thatRepeatsCredentials_keepsACauseWithoutText(String body) {
-        broker.answer(Reply.ok(body));
+        broker.answer(Reply.ok(body).strange());
 
         BrokerException failure = catchThrowableOfType(BrokerException.class, account::summary);
 
@@ -153,7 +153,8 @@ final class RefusalsTest {
     @ValueSource(strings = {"1E2147483648", "1E-2147483649", "1e99999999999999999999", "-0.5E+2147483650"})
     void number_beyondAllNumbers_isMalformedWhereverItStandsAndIsNotRepeated(String number) {
         String order = Bodies.order(Map.of("ignored", number));
-        broker.answer(asked -> Reply.ok(asked.path().equals("/v2/orders") ? "[" + order + "]" : order));
+        broker.answer(asked -> Reply.ok(asked.path().equals("/v2/orders") ? "[" + order + "]" : order)
+                .strange());
 
         for (Runnable read : reads()) {
             BrokerException failure = catchThrowableOfType(BrokerException.class, read::run);
@@ -251,7 +252,7 @@ final class RefusalsTest {
 
     @Test
     void answer_beyondTheSizeLimit_isMalformed() throws IOException {
-        broker.answer(Reply.ok("[" + " ".repeat(5 << 20) + "]"));
+        broker.answer(Reply.ok("[" + " ".repeat(5 << 20) + "]").strange());
 
         BrokerException failure = catchThrowableOfType(BrokerException.class, account::positions);
 

@@ -146,7 +146,7 @@ final class TradingRefusalsTest {
                 "202|``|MALFORMED_ANSWER"
             })
     void anyChange_failed_isOfUnknownOutcomeAndSentOnce(int status, String body, Kind kind) {
-        broker.answer(Reply.of(status, body));
+        broker.answer(Reply.of(status, body).strange());
 
         assertUnknown(() -> account.submit(order()), kind, 1);
         assertUnknown(() -> account.cancel("id"), kind, 2);
@@ -156,14 +156,15 @@ final class TradingRefusalsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{\"id\": ", "[]", "null", "{}", "<html>"})
     void submit_answeredWithNoOrder_isOfUnknownOutcome(String body) {
-        broker.answer(Reply.ok(body));
+        broker.answer(Reply.ok(body).strange());
 
         assertUnknown(() -> account.submit(order()), Kind.MALFORMED_ANSWER, 1);
     }
 
     @Test
     void submit_answeredAtTooGreatLength_isOfUnknownOutcome() {
-        broker.answer(Reply.ok(Bodies.order(Map.of("id", '"' + "i".repeat(5 << 20) + '"'))));
+        broker.answer(Reply.ok(Bodies.order(Map.of("id", '"' + "i".repeat(5 << 20) + '"')))
+                .strange());
 
         assertUnknown(() -> account.submit(order()), Kind.MALFORMED_ANSWER, 1);
     }

@@ -20,7 +20,9 @@ public record OrderChange(
         Optional<BigDecimal> limitPrice,
         Optional<BigDecimal> stopPrice,
         Optional<TimeInForce> timeInForce) {
-    /** Refuses nulls, a blank id, and numbers that are not positive. */
+    /**
+     * Refuses nulls, a blank id, and numbers that are not positive or have more than 40 digits on a side of the point.
+     */
     public OrderChange {
         Objects.requireNonNull(quantity, "quantity");
         Objects.requireNonNull(limitPrice, "limitPrice");
@@ -29,15 +31,10 @@ public record OrderChange(
         if (clientOrderId.isBlank()) {
             throw new IllegalArgumentException("A change of an order has no client order id");
         }
-        requirePositive(quantity, clientOrderId, "quantity");
-        requirePositive(limitPrice, clientOrderId, "limit price");
-        requirePositive(stopPrice, clientOrderId, "stop price");
-    }
-
-    private static void requirePositive(Optional<BigDecimal> number, String id, String name) {
-        if (number.isPresent() && number.get().signum() <= 0) {
-            throw new IllegalArgumentException("The change '" + id + "' has a " + name + " that is not positive");
-        }
+        String subject = "The change '" + clientOrderId + "' has a ";
+        Decimals.requireUsable(quantity, subject + "quantity");
+        Decimals.requireUsable(limitPrice, subject + "limit price");
+        Decimals.requireUsable(stopPrice, subject + "stop price");
     }
 
     /** Begins a change that changes nothing yet. */

@@ -236,7 +236,7 @@ public final class OrderRequest {
          * Returns the order.
          *
          * @throws IllegalArgumentException if it has a blank id or symbol, not exactly one of quantity and notional, or
-         *     a number that is not positive
+         *     a number that is not positive or has more than 40 digits before or behind the point
          */
         public OrderRequest build() {
             require(!clientOrderId.isBlank(), "has no client order id");
@@ -244,15 +244,15 @@ public final class OrderRequest {
             require(
                     quantity.isPresent() != notional.isPresent(),
                     "needs a quantity or a notional amount, and not both");
-            requirePositive(quantity, "quantity");
-            requirePositive(notional, "notional amount");
-            requirePositive(limitPrice, "limit price");
-            requirePositive(stopPrice, "stop price");
+            requireUsable(quantity, "quantity");
+            requireUsable(notional, "notional amount");
+            requireUsable(limitPrice, "limit price");
+            requireUsable(stopPrice, "stop price");
             return new OrderRequest(this);
         }
 
-        private void requirePositive(Optional<BigDecimal> number, String name) {
-            require(number.isEmpty() || number.get().signum() > 0, "has a " + name + " that is not positive");
+        private void requireUsable(Optional<BigDecimal> number, String name) {
+            Decimals.requireUsable(number, "The order '" + clientOrderId + "' has a " + name);
         }
 
         private void require(boolean condition, String problem) {

@@ -2,6 +2,7 @@ package dev.brokerkeep.broker;
 
 import java.math.BigDecimal;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The distance at which a trailing stop follows the market.
@@ -10,13 +11,11 @@ import java.util.Objects;
  * @param unit of what
  */
 public record Trail(BigDecimal value, Unit unit) {
-    /** Refuses nulls, and what is not positive. */
+    /** Refuses nulls, and a distance that is not positive or has more than 40 digits on a side of the point. */
     public Trail {
         Objects.requireNonNull(value, "value");
         Objects.requireNonNull(unit, "unit");
-        if (value.signum() <= 0) {
-            throw new IllegalArgumentException("a trail has to be positive");
-        }
+        Decimals.requireUsable(Optional.of(value), "A trailing stop has a distance");
     }
 
     /** What a distance is counted in. */
