@@ -2,6 +2,7 @@ package dev.brokerkeep.alpaca;
 
 import dev.brokerkeep.broker.BrokerException;
 import dev.brokerkeep.broker.BrokerException.Kind;
+import dev.brokerkeep.spi.Sleeper;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.ConnectException;
@@ -55,7 +56,7 @@ final class AlpacaHttp implements AutoCloseable {
     private final StreamLimits streamLimits;
     private final AnswerReader reader;
     private final Clock clock;
-    private final Pause pause;
+    private final Sleeper sleeper;
     private final Quotas quotas;
     private final ExecutorService threads;
 
@@ -63,22 +64,22 @@ final class AlpacaHttp implements AutoCloseable {
     private volatile @Nullable HttpClient client;
 
     @Inject
-    AlpacaHttp(Clock clock) {
-        this(clock, HttpLimits.STANDARD, Pause.REAL);
+    AlpacaHttp(Clock clock, Sleeper sleeper) {
+        this(clock, HttpLimits.STANDARD, sleeper);
     }
 
-    AlpacaHttp(Clock clock, HttpLimits limits, Pause pause) {
-        this(clock, limits, StreamLimits.STANDARD, pause);
+    AlpacaHttp(Clock clock, HttpLimits limits, Sleeper sleeper) {
+        this(clock, limits, StreamLimits.STANDARD, sleeper);
     }
 
     /** For tests: with limits and pauses that do not let them wait. */
-    AlpacaHttp(Clock clock, HttpLimits limits, StreamLimits streamLimits, Pause pause) {
+    AlpacaHttp(Clock clock, HttpLimits limits, StreamLimits streamLimits, Sleeper sleeper) {
         this.streamLimits = streamLimits;
         this.limits = limits;
         this.reader = new AnswerReader(clock);
         this.clock = clock;
-        this.pause = pause;
-        this.quotas = new Quotas(clock, pause, limits.requestsPerMinute());
+        this.sleeper = sleeper;
+        this.quotas = new Quotas(clock, sleeper, limits.requestsPerMinute());
         this.threads = Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "brokerkeep-alpaca-http");
             thread.setDaemon(true);
@@ -164,7 +165,7 @@ final class AlpacaHttp implements AutoCloseable {
 
     private void rest(Call call, Duration wait) {
         try {
-            pause.pause(wait);
+            sleeper.sleep(wait);
         } catch (InterruptedException e) {
             throw interrupted(call, e);
         }

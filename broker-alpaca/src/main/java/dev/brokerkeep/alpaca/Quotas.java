@@ -1,6 +1,7 @@
 package dev.brokerkeep.alpaca;
 
 import dev.brokerkeep.broker.BrokerException.Kind;
+import dev.brokerkeep.spi.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,12 +23,12 @@ final class Quotas {
 
     private final ConcurrentHashMap<String, Quota> byCredential = new ConcurrentHashMap<>();
     private final Clock clock;
-    private final Pause pause;
+    private final Sleeper sleeper;
     private final int perMinute;
 
-    Quotas(Clock clock, Pause pause, int perMinute) {
+    Quotas(Clock clock, Sleeper sleeper, int perMinute) {
         this.clock = clock;
-        this.pause = pause;
+        this.sleeper = sleeper;
         this.perMinute = perMinute;
     }
 
@@ -56,7 +57,7 @@ final class Quotas {
 
     private void pause(Call call, Duration wait) {
         try {
-            pause.pause(wait);
+            sleeper.sleep(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw call.name().notSent(Kind.INTERRUPTED, ": interrupted before it was sent.", null, e);

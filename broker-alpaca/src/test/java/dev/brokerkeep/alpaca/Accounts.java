@@ -11,6 +11,7 @@ import dev.brokerkeep.settings.SettingsChange;
 import dev.brokerkeep.settings.SettingsReading;
 import dev.brokerkeep.settings.SettingsView;
 import dev.brokerkeep.settings.StoredSettings;
+import dev.brokerkeep.spi.Sleeper;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class Accounts {
             new HttpLimits(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(20), 4 << 20, 10_000);
 
     /** What waits in these tests waits for nothing. */
-    static final Pause NO_PAUSE = time -> {};
+    static final Sleeper NO_PAUSE = time -> {};
 
     private Accounts() {}
 

@@ -30,7 +30,7 @@ final class HttpLimitsTest {
 
     @Test
     void standardLimits_areThoseThatTheAccountPromises() {
-        try (AlpacaHttp http = new AlpacaHttp(Accounts.CLOCK)) {
+        try (AlpacaHttp http = new AlpacaHttp(Accounts.CLOCK, Accounts.NO_PAUSE)) {
             assertThat(Duration.ofNanos(http.deadline().remainingNanos()))
                     .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
             assertThat(Duration.ofNanos(http.listingDeadline().remainingNanos()))

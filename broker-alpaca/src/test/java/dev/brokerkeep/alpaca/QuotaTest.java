@@ -9,6 +9,7 @@ import dev.brokerkeep.broker.BrokerException.Kind;
 import dev.brokerkeep.broker.BrokerException.Outcome;
 import dev.brokerkeep.broker.OrderRequest;
 import dev.brokerkeep.settings.Json;
+import dev.brokerkeep.spi.Sleeper;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,7 +181,7 @@ final class QuotaTest {
 
     @Test
     void wait_interrupted_endsBeforeAnythingIsSent() {
-        Pause interrupted = pause -> {
+        Sleeper interrupted = pause -> {
             throw new InterruptedException();
         };
         try (AlpacaHttp broken = new AlpacaHttp(

@@ -1,5 +1,6 @@
 package dev.brokerkeep.alpaca;
 
+import dev.brokerkeep.spi.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,12 +10,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A clock that stands still until somebody waits. */
-final class VirtualTime extends Clock implements Pause {
+final class VirtualTime extends Clock implements Sleeper {
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private Instant now = Accounts.NOW;
 
     @Override
-    public synchronized void pause(Duration time) {
+    public synchronized void sleep(Duration time) {
         pauses.add(time);
         now = now.plus(time);
     }

@@ -15,7 +15,6 @@ import dev.brokerkeep.tck.Capability;
 import dev.brokerkeep.tck.Credential;
 import dev.brokerkeep.tck.Untested;
 import dev.brokerkeep.tck.Violation;
-import dev.brokerkeep.tck.simulator.Arrival;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
@@ -197,23 +196,23 @@ public final class Bench implements AutoCloseable {
         return credentials.computeIfAbsent(number, each -> new Credential(each, seed, overheard::plant));
     }
 
-    List<Integer> credentialsIn(Arrival arrival) {
+    List<Integer> credentialsIn(String text) {
         return credentials.entrySet().stream()
-                .filter(each -> bears(arrival, each.getValue().issued()))
+                .filter(each -> bears(text, each.getValue().issued()))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
     }
 
     /** Plain, or within something in base64, as basic authentication has it. */
-    private static boolean bears(Arrival arrival, Set<String> texts) {
-        if (texts.stream().anyMatch(arrival::holds)) {
+    private static boolean bears(String text, Set<String> secrets) {
+        if (secrets.stream().anyMatch(text::contains)) {
             return true;
         }
-        Matcher encoded = BASE64.matcher(arrival.head());
+        Matcher encoded = BASE64.matcher(text);
         while (encoded.find()) {
             String decoded = decoded(encoded.group());
-            if (texts.stream().anyMatch(decoded::contains)) {
+            if (secrets.stream().anyMatch(decoded::contains)) {
                 return true;
             }
         }

@@ -74,7 +74,7 @@ public final class Calls {
             String atWork = trading.submit(anOrder(account, symbol)).id();
             calls.add(new Call("cancel(id)", true, asked -> {
                 ((TradingAccount) asked).cancel(atWork);
-                return "";
+                return Call.NOTHING;
             }));
             if (trading.tradingCapabilities().canReplace()) {
                 String other = trading.submit(anOrder(account, symbol)).id();

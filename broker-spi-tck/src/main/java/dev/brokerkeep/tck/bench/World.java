@@ -118,7 +118,12 @@ public final class World implements AutoCloseable {
 
     /** Returns the numbers of the credentials that a request bears. */
     public List<Integer> credentialsOn(Arrival arrival) {
-        return bench.credentialsIn(arrival);
+        return credentialsIn(arrival.head() + "\n" + arrival.request().body());
+    }
+
+    /** Returns the numbers of the credentials that a text bears. */
+    public List<Integer> credentialsIn(String text) {
+        return bench.credentialsIn(text);
     }
 
     /** Tells the simulation something, or asks it. Not every author has written every method of it. */

@@ -10,6 +10,7 @@ import dev.brokerkeep.tck.bench.Bench;
 import dev.brokerkeep.tck.bench.Call;
 import dev.brokerkeep.tck.bench.World;
 import dev.brokerkeep.tck.engine.Rule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -20,6 +21,9 @@ import java.util.concurrent.FutureTask;
 final class LifeRules {
     private static final int CLOSERS = 3;
     private static final int CALLERS = 16;
+
+    /** Of virtual time. */
+    private static final Duration BREATH = Duration.ofSeconds(2);
 
     private LifeRules() {}
 
@@ -124,6 +128,8 @@ final class LifeRules {
                 callers.add(bench.start(() -> {
                     for (int i = 0; i < 3 * reads.size(); i++) {
                         int which = (first + i) % reads.size();
+                        // A plugin may keep to a quota of requests: this is not about that.
+                        world.time().sleep(BREATH);
                         String answer = String.valueOf(reads.get(which).on(world.account()));
                         if (!answer.equals(expected.get(which))) {
                             throw new Violation(reads.get(which) + " gave another answer beside other calls");

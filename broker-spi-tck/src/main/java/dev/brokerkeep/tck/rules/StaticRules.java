@@ -28,6 +28,19 @@ final class StaticRules {
             "java.lang.StringBuilder",
             "java.util.Calendar");
 
+    /**
+     * Imported from where the plugin's class is: a look at the whole class path would take half a minute. Kept, because
+     * several rules look at them.
+     */
+    private static final ClassValue<JavaClasses> CLASSES = new ClassValue<>() {
+        @Override
+        protected JavaClasses computeValue(Class<?> plugin) {
+            return new ClassFileImporter()
+                    .importUrl(plugin.getProtectionDomain().getCodeSource().getLocation())
+                    .that(JavaClass.Predicates.resideInAPackage(plugin.getPackageName() + ".."));
+        }
+    };
+
     private StaticRules() {}
 
     static List<Rule> all() {
@@ -51,12 +64,8 @@ final class StaticRules {
                         StaticRules::hasNoStaticState));
     }
 
-    /** Imported from where the plugin's class is: a look at the whole class path would take half a minute. */
     static JavaClasses classes(Bench bench) {
-        Class<?> plugin = bench.candidate().plugin();
-        return new ClassFileImporter()
-                .importUrl(plugin.getProtectionDomain().getCodeSource().getLocation())
-                .that(JavaClass.Predicates.resideInAPackage(plugin.getPackageName() + ".."));
+        return CLASSES.get(bench.candidate().plugin());
     }
 
     private static void dependsOnTheInterfaceOnly(Bench bench) {

@@ -99,14 +99,19 @@ final class StreamRules {
 
         Subscription subscribed(int credential) {
             int requests = world.simulator().count();
+            int said = streams.heard().size();
             Subscription subscription = Hearing.subscribed(world, updates, hearing);
             requireWebSocket(requests);
-            for (Arrival arrival : world.simulator().since(requests)) {
-                List<Integer> borne = world.credentialsOn(arrival);
-                if (!borne.isEmpty() && !borne.equals(List.of(credential))) {
-                    throw new Violation(
-                            "subscribe(listener) bore credential " + borne + " instead of the one in force");
-                }
+            StringBuilder sent = new StringBuilder();
+            world.simulator()
+                    .since(requests)
+                    .forEach(arrival -> sent.append(arrival.head()).append('\n'));
+            streams.heard().stream()
+                    .skip(said)
+                    .forEach(message -> sent.append(message).append('\n'));
+            List<Integer> borne = world.credentialsIn(sent.toString());
+            if (!borne.isEmpty() && !borne.equals(List.of(credential))) {
+                throw new Violation("subscribe(listener) sent credential " + borne + " instead of the one in force");
             }
             if (streams.listening() != 1) {
                 throw new Violation("subscribe(listener) returned before the broker had confirmed it: "
@@ -131,12 +136,12 @@ final class StreamRules {
         /** The broker tells of a fill that is new, and the listener hears it. */
         void fillIsTold(String which) throws InterruptedException {
             SimulatedFill fill = fill(++fills);
-            int told = streams.tell(fill);
+            if (streams.tell(fill) == 0) {
+                throw new Violation("there was no connection to tell of " + which);
+            }
             TradeUpdate heard = hearing.awaitFill(fill.execution(), bench.scaled(SOON))
-                    .orElseThrow(() -> new Violation(
-                            told == 0
-                                    ? "there was no connection to tell of " + which
-                                    : "the broker told of " + which + ", and the listener did not hear of it"));
+                    .orElseThrow(() ->
+                            new Violation("the broker told of " + which + ", and the listener did not hear of it"));
             requireExact(fill, heard);
             if (hearing.isCrowded()) {
                 throw new Violation("the listener was called by two threads at once");
@@ -182,9 +187,12 @@ final class StreamRules {
                 throw new Violation("after " + cut + ", it was not made anew within "
                         + longest().toSeconds() + " s");
             }
+            int attempts = world.simulator().count();
             boolean isConnected = subscription.isConnected();
             world.time().sleep(SILENCE);
-            Instant regained = world.time().instant();
+            // Whoever has given this attempt up meanwhile may have been connected before that.
+            Instant regained =
+                    world.simulator().count() == attempts ? world.time().instant() : lost;
             hearing.failNext();
             handshake.open();
             if (isConnected) {

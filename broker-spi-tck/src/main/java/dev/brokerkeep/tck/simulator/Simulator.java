@@ -260,7 +260,7 @@ public final class Simulator implements AutoCloseable {
     private void serve(Stream stream) throws IOException {
         streams.add(stream);
         try {
-            stream.serve();
+            stream.serve(streams::hear);
         } catch (RuntimeException | Error e) {
             failures.add(e);
         } finally {

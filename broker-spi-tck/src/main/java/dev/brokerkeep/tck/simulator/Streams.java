@@ -15,6 +15,7 @@ public final class Streams {
 
     private final Duration patience;
     private final List<Stream> open = new ArrayList<>();
+    private final List<String> heard = new ArrayList<>();
     private @Nullable NotSimulated lacking;
 
     Streams(Duration patience) {
@@ -29,6 +30,16 @@ public final class Streams {
     synchronized void remove(Stream stream) {
         open.remove(stream);
         notifyAll();
+    }
+
+    synchronized void hear(String message) {
+        heard.add(message);
+        notifyAll();
+    }
+
+    /** Returns what clients have said on streams, in order. */
+    public synchronized List<String> heard() {
+        return List.copyOf(heard);
     }
 
     synchronized void lack(NotSimulated reason) {
@@ -94,7 +105,7 @@ public final class Streams {
     /**
      * Ends all of them, when the clients have handled what was sent before.
      *
-     * @param isPolite with a goodbye, and otherwise as a cable does that is pulled
+     * @param isPolite with a goodbye, and otherwise by a reset
      */
     public void cut(boolean isPolite) throws InterruptedException {
         for (Stream stream : all()) {

@@ -156,9 +156,14 @@ public class ReferenceStream implements TradeUpdates.Subscription {
     }
 
     private void tell(TradeUpdate update) {
-        if (update.execution().map(execution -> seen.add(execution.id())).orElse(true)) {
+        if (update.execution().map(execution -> isNew(execution.id())).orElse(true)) {
             tell(told -> told.update(update));
         }
+    }
+
+    /** Tells whether an execution has not been told yet. */
+    protected boolean isNew(String execution) {
+        return seen.add(execution);
     }
 
     /** Tells that something may have been missed. */
