@@ -1,6 +1,8 @@
 package dev.brokerkeep.tck.bench;
 
 import dev.brokerkeep.BrokerId;
+import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.broker.BrokerAccount;
 import dev.brokerkeep.core.BrokerKeep;
 import dev.brokerkeep.core.KeysetSource;
@@ -27,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -42,10 +45,11 @@ public final class Bench implements AutoCloseable {
     private final Map<Integer, Credential> credentials = new ConcurrentHashMap<>();
     private final KeysetSource keys = KeysetSource.generated();
     private final Overheard overheard = Overheard.listen();
+    private volatile @Nullable String uninitialized;
     private @Nullable Postgres postgres;
 
     private Bench(Candidate candidate, long seed, double timeFactor) {
-        this.candidate = candidate;
+        this.candidate = new CheckedCandidate(candidate);
         this.seed = seed;
         this.timeFactor = timeFactor;
     }
@@ -96,7 +100,42 @@ public final class Bench implements AutoCloseable {
                     e);
         } catch (InvocationTargetException e) {
             throw new Violation("the constructor of " + candidate.plugin().getName() + " failed: " + e.getCause(), e);
+        } catch (LinkageError e) {
+            if (uninitialized == null) {
+                // Said once: the JVM only repeats later that there was something.
+                uninitialized = candidate.plugin().getName() + " cannot be initialized: " + root(e);
+            }
+            throw new Violation(uninitialized, e);
         }
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** Asks a new plugin object, for rules that are about something else than the object. */
+    private <T> T ask(String method, Function<BrokerPlugin, T> question) {
+        T answer;
+        try {
+            answer = question.apply(plugin());
+        } catch (Violation e) {
+            throw unusable(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | LinkageError e) {
+            throw unusable(method + " threw " + e);
+        }
+        if (answer == null) {
+            throw unusable(method + " returned null");
+        }
+        return answer;
+    }
+
+    /** One fault of the plugin is not to look like one against every rule. */
+    private static Untested unusable(String why) {
+        return new Untested("the plugin cannot be used so far: " + why.strip());
     }
 
     /** Returns the annotation of the plugin's class. */
@@ -109,17 +148,21 @@ public final class Bench implements AutoCloseable {
     }
 
     BrokerId brokerId() {
-        return BrokerId.of(info().id());
+        try {
+            return BrokerId.of(info().id());
+        } catch (Violation | IllegalArgumentException e) {
+            throw unusable(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Returns the plugin's settings. */
     public SettingsSchema schema() {
-        return plugin().settings();
+        return ask("settings()", BrokerPlugin::settings);
     }
 
     /** Returns the class of the plugin's accounts. */
     public Class<? extends BrokerAccount> accountType() {
-        return plugin().accountType();
+        return ask("accountType()", BrokerPlugin::accountType);
     }
 
     /** Returns what the plugin's accounts can do. */
@@ -196,13 +239,14 @@ public final class Bench implements AutoCloseable {
                         .close();
             }
             return postgres.next();
-        } catch (IOException | SQLException e) {
+        } catch (IOException | SQLException | IllegalStateException e) {
             throw new Untested("No PostgreSQL could be started for it: " + e);
         }
     }
 
     BrokerKeep open(DataSource database, VirtualTime time) {
-        return BrokerKeep.with(database)
+        BrokerPlugin subject = ask("the constructor", plugin -> plugin);
+        BrokerKeep.Builder runtime = BrokerKeep.with(database)
                 .migrate(Migration.VALIDATE)
                 .alone()
                 .keyset(keys)
@@ -210,8 +254,15 @@ public final class Bench implements AutoCloseable {
                 .sleeper(time)
                 .drainTimeout(patience())
                 .handOverTimeout(patience())
-                .plugins(List.of(plugin()))
-                .open();
+                .plugins(List.of(subject));
+        try {
+            return runtime.open();
+        } catch (BrokerKeepException e) {
+            if (e.code() == ErrorCode.PLUGIN_FAILED) {
+                throw unusable(e.problem());
+            }
+            throw e;
+        }
     }
 
     /** Returns the longest a call may take, in real time. */

@@ -68,6 +68,11 @@ public final class Overheard implements AutoCloseable {
         scan.plant(secret);
     }
 
+    /** Returns a text in which each secret is replaced: what a plugin said may be quoted then. */
+    public String masked(String text) {
+        return scan.masked(text);
+    }
+
     /** Looks at a text. */
     public void hear(String where, @Nullable String text) {
         if (text != null && leak.get() == null) {

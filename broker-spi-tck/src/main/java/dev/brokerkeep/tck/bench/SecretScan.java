@@ -3,6 +3,7 @@ package dev.brokerkeep.tck.bench;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -44,6 +45,23 @@ final class SecretScan {
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns a text in which each secret is replaced, for a message that quotes what a plugin said. */
+    String masked(String text) {
+        BitSet secret = new BitSet(text.length());
+        for (int i = 0; i + SLICE <= text.length(); i++) {
+            if (slices.contains(text.substring(i, i + SLICE))) {
+                secret.set(i, i + SLICE);
+            }
+        }
+        StringBuilder masked = new StringBuilder();
+        int at = 0;
+        for (int from = secret.nextSetBit(0); from >= 0; from = secret.nextSetBit(at)) {
+            masked.append(text, at, from).append("<secret>");
+            at = secret.nextClearBit(from);
+        }
+        return masked.append(text, at, text.length()).toString();
     }
 
     /** Returns what stands before the secret, so that an author finds the place. */

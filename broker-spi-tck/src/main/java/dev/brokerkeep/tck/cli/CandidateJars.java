@@ -4,6 +4,7 @@ import dev.brokerkeep.spi.BrokerPlugin;
 import dev.brokerkeep.tck.Candidate;
 import dev.brokerkeep.tck.cli.TckCommand.UsageException;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /** The jars of a plugin and of what its author wrote for the kit, over the kit's own classes. */
@@ -40,11 +42,27 @@ final class CandidateJars implements AutoCloseable {
         if (!Files.exists(path)) {
             throw new UsageException("There is no file " + path + ".");
         }
+        if (Files.isRegularFile(path)) {
+            requireJar(path);
+        }
         try {
             return path.toUri().toURL();
         } catch (MalformedURLException e) {
             throw new UsageException("The path " + path + " cannot be used: " + e.getMessage());
         }
+    }
+
+    private static void requireJar(Path file) {
+        try {
+            new JarFile(file.toFile()).close();
+        } catch (IOException e) {
+            throw new UsageException("The file " + file + " is no jar: " + e.getMessage());
+        }
+    }
+
+    /** Returns the loader of the jars' classes. */
+    ClassLoader loader() {
+        return loader;
     }
 
     /**
@@ -57,10 +75,13 @@ final class CandidateJars implements AutoCloseable {
         Class<? extends BrokerPlugin> type;
         try {
             type = candidate.plugin();
-        } catch (LinkageError e) {
+        } catch (RuntimeException | LinkageError e) {
             throw new UsageException(
-                    "The candidate " + candidate.getClass().getName() + " needs a class that is in none of"
-                            + " the jars: " + e.getMessage() + ". Give its jar by --classpath.");
+                    "The candidate " + candidate.getClass().getName() + " failed: plugin() threw " + explained(e));
+        }
+        if (type == null) {
+            throw new UsageException(
+                    "The candidate " + candidate.getClass().getName() + " names no plugin: plugin() returned null.");
         }
         Path origin = originOf(type);
         if (!isSame(origin, plugin)) {
@@ -75,7 +96,7 @@ final class CandidateJars implements AutoCloseable {
         try {
             ServiceLoader.load(Candidate.class, loader).forEach(found::add);
         } catch (ServiceConfigurationError | LinkageError e) {
-            throw new UsageException("The candidate that META-INF/services names cannot be created: " + e.getMessage());
+            throw new UsageException("The candidate that META-INF/services names cannot be created: " + explained(e));
         }
         if (found.isEmpty()) {
             throw new UsageException(
@@ -102,10 +123,25 @@ final class CandidateJars implements AutoCloseable {
         } catch (ClassNotFoundException e) {
             throw new UsageException(
                     "There is no class " + name + " in the jars; give the one that has it by --tests.");
-        } catch (ReflectiveOperationException | LinkageError e) {
-            throw new UsageException("The candidate " + name + " cannot be created: " + e
-                    + ". It has to have a public constructor without arguments.");
+        } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
+            throw new UsageException("The candidate " + name + " cannot be created: it has to be a public class with a"
+                    + " public constructor without arguments.");
+        } catch (InvocationTargetException | LinkageError e) {
+            throw new UsageException("The candidate " + name + " cannot be created: " + explained(e));
         }
+    }
+
+    /** Returns what is behind an exception, and what to do where that is plain. */
+    private static String explained(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        boolean isMissing = root instanceof NoClassDefFoundError || root instanceof ClassNotFoundException;
+        return isMissing && root.getMessage() != null
+                ? "the class " + root.getMessage().replace('/', '.')
+                        + " is in none of the jars. Give the one that has it by --classpath."
+                : root + ".";
     }
 
     private static Path originOf(Class<?> type) {

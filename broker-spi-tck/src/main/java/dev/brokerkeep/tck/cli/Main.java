@@ -33,10 +33,16 @@ public final class Main {
             return TckCommand.USAGE;
         });
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
-            errors.println(
-                    failure instanceof TckCommand.UsageException ? failure.getMessage() : "The kit failed: " + failure);
+            boolean isUsage = failure instanceof TckCommand.UsageException;
+            if (isUsage) {
+                errors.println(failure.getMessage());
+            } else {
+                // Its own fault, so its maintainers need the place.
+                errors.println("The kit itself failed, which tells nothing of the plugin:");
+                failure.printStackTrace(errors);
+            }
             errors.flush();
-            return TckCommand.USAGE;
+            return isUsage ? TckCommand.USAGE : TckCommand.SOFTWARE;
         });
         int code = command.execute(arguments);
         out.flush();

@@ -13,6 +13,7 @@ import dev.brokerkeep.tck.report.Summary;
 import dev.brokerkeep.tck.rules.Catalogue;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +39,17 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:the plugin is conformant",
             "1:it breaks a rule that must be kept",
-            "2:nothing was found, but a rule could not be examined",
+            "2:no broken rule was found, but not every rule was examined",
             "3:no rules were run",
-            "64:wrong usage: nothing was examined"
+            "64:wrong usage: nothing was examined",
+            "70:the kit itself failed"
         })
 final class TckCommand implements Callable<Integer> {
     /** As in sysexits.h. */
     static final int USAGE = 64;
+
+    /** As in sysexits.h. */
+    static final int SOFTWARE = 70;
 
     @Option(names = "--plugin", paramLabel = "JAR", description = "the plugin's jar")
     private @Nullable Path plugin;
@@ -52,14 +57,16 @@ final class TckCommand implements Callable<Integer> {
     @Option(
             names = "--tests",
             paramLabel = "JAR",
-            split = "[,:;]",
+            split = "${sys:path.separator}",
+            splitSynopsisLabel = "${sys:path.separator}",
             description = "the jar (or folder) with the candidate: what the plugin's author wrote for the kit")
     private List<Path> tests = List.of();
 
     @Option(
             names = "--classpath",
             paramLabel = "PATH",
-            split = "[:;]",
+            split = "${sys:path.separator}",
+            splitSynopsisLabel = "${sys:path.separator}",
             description = "further jars and folders that the plugin or the candidate needs")
     private List<Path> classPath = List.of();
 
@@ -102,8 +109,22 @@ final class TckCommand implements Callable<Integer> {
         }
         requireKnown(rules);
         Map<String, String> declared = declared(rules);
+        requireFolder();
         try (CandidateJars jars = CandidateJars.open(plugin, tests, classPath)) {
+            // As on a flat class path: what a plugin looks up by the thread's loader is found, also by its own threads.
+            Thread.currentThread().setContextClassLoader(jars.loader());
             return examine(jars.candidate(candidate), rules, declared);
+        }
+    }
+
+    /** Before the examination: it takes a while, and would be lost. */
+    private void requireFolder() {
+        if (report != null) {
+            try {
+                Files.createDirectories(report);
+            } catch (IOException e) {
+                throw new UsageException("The reports cannot be written to " + report + ", which is no folder: " + e);
+            }
         }
     }
 
@@ -134,8 +155,13 @@ final class TckCommand implements Callable<Integer> {
                 new Options(seed == null ? usual.seed() : seed, usual.timeFactor(), declared, Set.copyOf(only));
         Report result;
         try (Examination examination = Examination.begin(subject, options)) {
+            String reason = "";
             for (Rule rule : rules) {
-                print(examination.examine(rule));
+                RuleResult judged = examination.examine(rule);
+                if (judged.isAskedFor()) {
+                    print(judged, reason);
+                    reason = judged.reason();
+                }
             }
             result = examination.report();
         }
@@ -152,12 +178,7 @@ final class TckCommand implements Callable<Integer> {
         return result.verdict().exitCode();
     }
 
-    private void print(RuleResult result) {
-        if (result.outcome() == Outcome.UNTESTED
-                && !only.isEmpty()
-                && !only.contains(result.rule().id())) {
-            return;
-        }
+    private void print(RuleResult result, String former) {
         out().printf(
                         "%-8s %-14s %6d ms  %s%n",
                         result.rule().id(),
@@ -165,7 +186,7 @@ final class TckCommand implements Callable<Integer> {
                         result.millis(),
                         result.rule().sentence());
         if (result.outcome() != Outcome.PASS) {
-            out().println("         " + result.reason());
+            out().println("         " + (result.reason().equals(former) ? "(the same)" : result.reason()));
         }
         if (result.outcome() == Outcome.FAIL) {
             out().println("         What to do: " + result.rule().remedy());

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +38,10 @@ public final class Examination implements AutoCloseable {
         Set<Capability> found = null;
         String reason = "";
         try {
+            bench.schema();
             found = bench.capabilities();
-        } catch (RuntimeException | LinkageError e) {
-            reason = "the plugin cannot be created: " + e.getMessage();
+        } catch (Untested e) {
+            reason = String.valueOf(e.getMessage());
         }
         this.capabilities = found;
         this.cannotBegin = reason;
@@ -53,8 +55,16 @@ public final class Examination implements AutoCloseable {
         }
     }
 
-    /** Begins to examine a plugin. The caller closes it. */
+    /**
+     * Begins to examine a plugin. The caller closes it.
+     *
+     * @throws IllegalArgumentException if the candidate names no plugin
+     */
     public static Examination begin(Candidate candidate, Options options) {
+        if (candidate.plugin() == null) {
+            throw new IllegalArgumentException(
+                    "The candidate " + candidate.getClass().getName() + " names no plugin: plugin() returned null.");
+        }
         return new Examination(candidate, Bench.of(candidate, options.seed(), options.timeFactor()), options);
     }
 
@@ -97,7 +107,7 @@ public final class Examination implements AutoCloseable {
         long began = System.nanoTime();
         RuleResult result = judged(rule, () -> outcome(rule));
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-        return new RuleResult(rule, result.outcome(), millis, result.reason());
+        return new RuleResult(rule, result.outcome(), millis, bench.overheard().masked(result.reason()));
     }
 
     private interface Judgement {
@@ -122,7 +132,7 @@ public final class Examination implements AutoCloseable {
 
     private RuleResult outcome(Rule rule) {
         if (!options.only().isEmpty() && !options.only().contains(rule.id())) {
-            return new RuleResult(rule, Outcome.UNTESTED, 0, "it was not asked for");
+            return new RuleResult(rule, Outcome.UNTESTED, 0, RuleResult.NOT_ASKED_FOR);
         }
         if (rule.needs().isPresent()) {
             if (capabilities == null) {
@@ -164,8 +174,8 @@ public final class Examination implements AutoCloseable {
         }
     }
 
-    private static RuleResult failed(Rule rule, @Nullable Throwable thrown) {
-        if (thrown instanceof Violation) {
+    private RuleResult failed(Rule rule, @Nullable Throwable thrown) {
+        if (thrown instanceof Violation && !isToldAlready(thrown)) {
             return new RuleResult(rule, Outcome.FAIL, 0, String.valueOf(thrown.getMessage()));
         }
         if (thrown instanceof NotApplicable) {
@@ -174,11 +184,27 @@ public final class Examination implements AutoCloseable {
         if (thrown instanceof Untested) {
             return new RuleResult(rule, Outcome.UNTESTED, 0, String.valueOf(thrown.getMessage()));
         }
+        if (!cannotBegin.isEmpty()) {
+            return new RuleResult(rule, Outcome.UNTESTED, 0, cannotBegin);
+        }
         String where = thrown == null ? "" : " at " + place(thrown.getStackTrace());
         return new RuleResult(rule, Outcome.UNTESTED, 0, "the kit could not finish: " + thrown + where);
     }
 
+    /** A plugin that cannot even be created breaks one rule by that, and not all that create it. */
+    private boolean isToldAlready(Throwable thrown) {
+        return cannotBegin.endsWith(String.valueOf(thrown.getMessage()))
+                && results.stream()
+                        .anyMatch(each -> each.outcome() == Outcome.FAIL && cannotBegin.endsWith(each.reason()));
+    }
+
+    /** The first place that is not the JDK's: at which lock a call waits tells nobody anything. */
     private static String place(StackTraceElement[] stack) {
-        return stack.length == 0 ? "an unknown place" : stack[0].toString();
+        return Stream.of(stack)
+                .filter(frame -> !frame.getClassName().matches("(java|javax|jdk|sun)\\..*"))
+                .findFirst()
+                .or(() -> Stream.of(stack).findFirst())
+                .map(StackTraceElement::toString)
+                .orElse("an unknown place");
     }
 }

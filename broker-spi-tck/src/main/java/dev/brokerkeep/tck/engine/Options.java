@@ -18,13 +18,23 @@ public record Options(long seed, double timeFactor, Map<String, String> deviatio
         only = Set.copyOf(only);
     }
 
-    /** Returns the usual options, without deviations. */
+    /**
+     * Returns the usual options, without deviations. The system property {@code tck.seed} repeats what was random in
+     * another run; {@code tck.timeout.factor} gives a slow machine more time.
+     */
     public static Options standard() {
-        return new Options(
-                System.nanoTime() & 0xFFFF_FFFFL,
-                Double.parseDouble(System.getProperty("tck.timeout.factor", "1")),
-                Map.of(),
-                Set.of());
+        String seed = System.getProperty("tck.seed", "");
+        String factor = System.getProperty("tck.timeout.factor", "1");
+        try {
+            return new Options(
+                    seed.isBlank() ? System.nanoTime() & 0xFFFF_FFFFL : Long.parseLong(seed.strip()),
+                    Double.parseDouble(factor.strip()),
+                    Map.of(),
+                    Set.of());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "Give numbers: -Dtck.seed=" + seed + " -Dtck.timeout.factor=" + factor + " are not", e);
+        }
     }
 
     /** Returns these options with other deviations. */

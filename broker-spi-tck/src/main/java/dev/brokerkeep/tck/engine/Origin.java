@@ -8,6 +8,9 @@ import java.security.CodeSource;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.jar.Attributes.Name;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 
 /**
  * Where a class comes from.
@@ -24,16 +27,21 @@ record Origin(String path, String sha256, String version) {
         }
         try {
             Path path = Path.of(source.getLocation().toURI());
-            return new Origin(
-                    path.getFileName().toString(), Files.isRegularFile(path) ? sha256(path) : "", version(type));
+            String name = path.getFileName().toString();
+            return Files.isRegularFile(path) ? new Origin(name, sha256(path), version(path)) : new Origin(name, "", "");
         } catch (URISyntaxException | IOException e) {
-            return new Origin(source.getLocation().toString(), "", version(type));
+            return new Origin(source.getLocation().toString(), "", "");
         }
     }
 
-    private static String version(Class<?> type) {
-        String version = type.getPackage().getImplementationVersion();
-        return version == null ? "" : version;
+    /** Not asked of the package: that has the version of whichever jar was first to have a class in it. */
+    private static String version(Path jar) throws IOException {
+        try (JarFile opened = new JarFile(jar.toFile())) {
+            Manifest manifest = opened.getManifest();
+            String version =
+                    manifest == null ? null : manifest.getMainAttributes().getValue(Name.IMPLEMENTATION_VERSION);
+            return version == null ? "" : version;
+        }
     }
 
     private static String sha256(Path jar) throws IOException {

@@ -20,6 +20,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
@@ -36,7 +39,10 @@ import org.opentest4j.TestAbortedException;
  *
  * <p>Each rule is a test; the last one is the verdict, and names the report files. A rule that does not apply is shown
  * as skipped. One that could not be examined fails: a plugin of which not everything is known is not conformant.
+ *
+ * <p>The kit listens to the log and to what is printed, and looks at threads: no other test runs meanwhile.
  */
+@Isolated
 public abstract class BrokerPluginTck {
     private static final Path REPORTS = Path.of(System.getProperty("tck.reports", "target/brokerkeep-tck"));
 
@@ -51,8 +57,12 @@ public abstract class BrokerPluginTck {
         return Path.of("src/test/resources/brokerkeep-deviations.txt");
     }
 
-    /** Examines the plugin by every rule of the kit. */
+    /**
+     * Examines the plugin by every rule of the kit: one after the other, in a build that runs its tests side by side
+     * too, for the verdict comes last.
+     */
     @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
     final Stream<DynamicTest> rules() throws IOException {
         List<Rule> rules = Catalogue.all();
         Path file = deviations();
@@ -82,7 +92,9 @@ public abstract class BrokerPluginTck {
     }
 
     private static void judge(Report report) throws IOException {
-        List<Path> files = ReportFiles.write(report, REPORTS.resolve(report.plugin()));
+        // What the plugin calls itself need not be the name of a folder.
+        String folder = report.plugin().replaceAll("[^A-Za-z0-9-]+", "_");
+        List<Path> files = ReportFiles.write(report, REPORTS.resolve(folder));
         String verdict = Summary.verdict(report) + " " + Summary.counts(report) + ". Report: "
                 + files.get(files.size() - 1).toAbsolutePath() + "; seed " + report.seed();
         System.out.println(report.plugin() + ": " + verdict);

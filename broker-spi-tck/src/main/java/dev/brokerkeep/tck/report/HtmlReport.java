@@ -24,9 +24,11 @@ final class HtmlReport {
             .outcome { font-weight: 600; white-space: nowrap; }
             .more { margin: .25rem 0 0; overflow-wrap: anywhere; white-space: pre-wrap; }
             @media (max-width: 40rem) {
-              thead, td.level, td.number { display: none; }
+              thead { display: none; }
               tr { display: block; border-top: 1px solid var(--line); padding: .4rem 0; }
               td { display: block; border: 0; padding: 0; }
+              td.id, td.level, td.outcome, td.number { display: inline-block; padding-right: .75rem; }
+              td.number::after { content: " ms"; }
             }
             """;
 

@@ -9,16 +9,16 @@ final class MarkdownReport {
     private MarkdownReport() {}
 
     static String of(Report report) {
-        StringBuilder text = new StringBuilder("# Broker plugin `" + report.plugin() + "`\n\n**"
+        StringBuilder text = new StringBuilder("# Broker plugin " + escaped(report.plugin()) + "\n\n**"
                 + Summary.verdict(report).replaceFirst(":", ":**") + "\n\n" + Summary.counts(report) + ".\n\n");
         text.append("| | |\n|---|---|\n");
-        Summary.facts(report).forEach(fact -> text.append(row(fact.get(0), fact.get(1))));
+        Summary.facts(report).forEach(fact -> text.append(row(fact.get(0), escaped(fact.get(1)))));
         text.append("\n| rule | | what it asks | outcome | ms |\n|---|---|---|---|--:|\n");
         for (RuleResult result : report.results()) {
             text.append(row(
                     result.rule().id(),
                     result.rule().level().name(),
-                    result.rule().sentence(),
+                    escaped(result.rule().sentence()),
                     result.outcome() == Outcome.PASS ? "pass" : "**" + Summary.word(result.outcome()) + "**",
                     Long.toString(result.millis())));
         }
@@ -44,14 +44,16 @@ final class MarkdownReport {
     private static String row(String... cells) {
         StringBuilder row = new StringBuilder("|");
         for (String cell : cells) {
-            row.append(' ')
-                    .append(escaped(cell).replace("|", "\\|").replace("\n", " "))
-                    .append(" |");
+            row.append(' ').append(cell).append(" |");
         }
         return row.append('\n').toString();
     }
 
+    /** What a plugin says is text: no markup, no picture from elsewhere, no end of a cell; but links stay links. */
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;");
+        return text.replaceAll("([\\\\`*_\\[\\]#|~!])", "\\\\$1")
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replaceAll("\\R", "<br>");
     }
 }

@@ -1,10 +1,12 @@
 package dev.brokerkeep.tck.report;
 
+import dev.brokerkeep.tck.engine.Level;
 import dev.brokerkeep.tck.engine.Outcome;
 import dev.brokerkeep.tck.engine.Report;
 import dev.brokerkeep.tck.engine.RuleResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What every form of a report says in the same words. */
@@ -14,17 +16,44 @@ public final class Summary {
     /** Returns the verdict in one sentence. */
     public static String verdict(Report report) {
         return switch (report.verdict()) {
-            case CONFORMANT -> "CONFORMANT: every rule was examined, and none that must be kept is broken.";
-            case NOT_CONFORMANT -> "NOT CONFORMANT: the plugin breaks " + ids(report, Outcome.FAIL) + ".";
-            case INCOMPLETE ->
-                "INCOMPLETE: nothing was found, but " + ids(report, Outcome.UNTESTED) + " could not be examined.";
+            case CONFORMANT -> "CONFORMANT: the plugin keeps every rule that it must keep" + exceptions(report) + ".";
+            case NOT_CONFORMANT ->
+                "NOT CONFORMANT: the plugin breaks "
+                        + ids(
+                                report,
+                                each -> each.outcome() == Outcome.FAIL
+                                        && each.rule().level() == Level.MUST)
+                        + ".";
+            case INCOMPLETE -> "INCOMPLETE: no broken rule was found, but " + gaps(report) + ".";
             case NO_RULES_RUN -> "NO RULES RUN: nothing was examined, so nothing is known.";
         };
     }
 
-    private static String ids(Report report, Outcome outcome) {
+    private static String exceptions(Report report) {
+        String declared = ids(report, each -> each.outcome() == Outcome.DEVIATION);
+        String should = ids(report, each -> each.outcome() == Outcome.FAIL);
+        return (declared.isEmpty() ? "" : ", but for the declared deviations " + declared)
+                + (should.isEmpty() ? "" : ", though not " + should + ", which it should keep");
+    }
+
+    private static String gaps(Report report) {
+        String missed = ids(report, each -> each.outcome() == Outcome.UNTESTED && each.isAskedFor());
+        long leftOut =
+                report.results().stream().filter(each -> !each.isAskedFor()).count();
+        List<String> gaps = new ArrayList<>();
+        if (!missed.isEmpty()) {
+            gaps.add(missed + " could not be examined");
+        }
+        if (leftOut > 0) {
+            gaps.add("not all rules were asked for: " + leftOut + " of "
+                    + report.results().size() + " were left out");
+        }
+        return String.join(", and ", gaps);
+    }
+
+    private static String ids(Report report, Predicate<RuleResult> which) {
         return report.results().stream()
-                .filter(each -> each.outcome() == outcome)
+                .filter(which)
                 .map(each -> each.rule().id())
                 .collect(Collectors.joining(", "));
     }
@@ -77,6 +106,9 @@ public final class Summary {
                                         .map(Enum::name)
                                         .sorted()
                                         .collect(Collectors.joining(", "))),
-                List.of("Seed", Long.toString(report.seed())));
+                List.of(
+                        "Seed",
+                        report.seed() + "; -Dtck.seed=" + report.seed() + " in a build, or --seed " + report.seed()
+                                + " on the command line, repeats what was random"));
     }
 }

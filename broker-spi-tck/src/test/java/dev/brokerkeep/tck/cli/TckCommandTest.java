@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.jar.Attributes.Name;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,9 +62,14 @@ class TckCommandTest {
                 "--report",
                 reports);
 
-        assertThat(run.out()).contains("CONFORMANT: every rule was examined").contains("INV-01   pass");
+        assertThat(run.out())
+                .contains("CONFORMANT: the plugin keeps every rule")
+                .contains("INV-01   pass");
         assertThat(run.code()).isZero();
-        assertThat(reports.resolve("report.json")).content().contains("\"origin\" : \"reference.jar\"");
+        assertThat(reports.resolve("report.json"))
+                .content()
+                .contains("\"origin\" : \"reference.jar\"")
+                .contains("\"version\" : \"1.2.3\"");
         assertThat(reports.resolve("report.html")).isNotEmptyFile();
     }
 
@@ -97,7 +104,9 @@ class TckCommandTest {
                 "DISC-01,SET-01");
 
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.out()).contains("INCOMPLETE");
+        assertThat(run.out())
+                .contains("INCOMPLETE: no broken rule was found, but not all rules were asked for")
+                .doesNotContain("INV-01");
     }
 
     @Test
@@ -128,6 +137,15 @@ class TckCommandTest {
                 plugin,
                 "--candidate",
                 ReferenceCandidate.class.getName());
+        assertWrong(
+                "the class dev.brokerkeep.tck.reference.ReferencePlugin is in none of the jars",
+                "--plugin",
+                tests,
+                "--candidate",
+                ReferenceCandidate.class.getName());
+        Path text = Files.writeString(folder.resolve("text.jar"), "no jar");
+        assertWrong("is no jar", "--plugin", text);
+        assertWrong("which is no folder", "--plugin", plugin, "--report", text);
         assertWrong("There is no rule INV-99", "--plugin", plugin, "--rules", "INV-99");
         assertWrong("cannot be read", "--plugin", plugin, "--deviations", folder.resolve("none.txt"));
         assertWrong("Try --help", "--plugins", plugin);
@@ -162,7 +180,12 @@ class TckCommandTest {
 
     private Path jar(String name, Predicate<String> isWanted) throws IOException {
         Path jar = folder.resolve(name);
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Name.MANIFEST_VERSION, "1.0");
+        if (name.equals("reference.jar")) {
+            manifest.getMainAttributes().put(Name.IMPLEMENTATION_VERSION, "1.2.3");
+        }
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest);
                 Stream<Path> files = Files.walk(CLASSES)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String entry = CLASSES.relativize(file).toString().replace('\\', '/');

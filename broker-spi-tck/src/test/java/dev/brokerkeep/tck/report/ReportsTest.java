@@ -112,6 +112,40 @@ class ReportsTest {
                 .doesNotContain("<script");
     }
 
+    @Test
+    void markdown_isNoMarkup_whateverAPluginSays() throws IOException {
+        Report report = with(result("INV-02", Outcome.FAIL, "![x](https://example.org/x.png) `a` | __b__\nmore"));
+
+        ReportFiles.write(report, folder);
+
+        assertThat(folder.resolve("report.md"))
+                .content()
+                .contains("\\!\\[x\\](https://example.org/x.png) \\`a\\` \\| \\_\\_b\\_\\_<br>more")
+                .contains("-Dtck.seed=42");
+    }
+
+    @Test
+    void verdict_saysNoMoreThanIsKnown() {
+        assertThat(Summary.verdict(with(result("INV-01", Outcome.PASS, ""))))
+                .isEqualTo("CONFORMANT: the plugin keeps every rule that it must keep.");
+        assertThat(Summary.verdict(with(
+                        result("INV-01", Outcome.PASS, ""),
+                        result("ERR-01", Outcome.DEVIATION, "https://example.org/7"))))
+                .isEqualTo("CONFORMANT: the plugin keeps every rule that it must keep, but for the declared deviations"
+                        + " ERR-01.");
+        assertThat(Summary.verdict(
+                        with(result("INV-01", Outcome.PASS, ""), result("NET-01", Outcome.UNTESTED, "no simulator"))))
+                .isEqualTo("INCOMPLETE: no broken rule was found, but NET-01 could not be examined.");
+    }
+
+    private static Report with(RuleResult... results) {
+        boolean isFailed = List.of(results).stream().anyMatch(each -> each.outcome() == Outcome.FAIL);
+        boolean isOpen = List.of(results).stream().anyMatch(each -> each.outcome() == Outcome.UNTESTED);
+        Verdict verdict = isFailed ? Verdict.NOT_CONFORMANT : isOpen ? Verdict.INCOMPLETE : Verdict.CONFORMANT;
+        return new Report(
+                "acme", "org.acme.AcmePlugin", "", "classes", "", "", "17", Set.of(), 42, List.of(results), verdict);
+    }
+
     private static JsonNode schema() throws IOException {
         try (var stream = ReportFiles.class.getResourceAsStream("report-1.schema.json")) {
             return JSON.readTree(stream);
