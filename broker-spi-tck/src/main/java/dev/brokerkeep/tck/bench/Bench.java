@@ -18,6 +18,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class Bench implements AutoCloseable {
     private final Map<Integer, Credential> credentials = new ConcurrentHashMap<>();
     private final KeysetSource keys = KeysetSource.generated();
     private final Overheard overheard = Overheard.listen();
+    private final List<DataSource> databases = new ArrayList<>();
     private @Nullable Postgres postgres;
 
     private Bench(Candidate candidate, long seed, double timeFactor) {
@@ -188,14 +190,11 @@ public final class Bench implements AutoCloseable {
     private DataSource database() {
         try {
             if (postgres == null) {
-                postgres = Postgres.start();
-                BrokerKeep.with(postgres.template())
-                        .alone()
-                        .plugins(List.of())
-                        .open()
-                        .close();
+                postgres = Postgres.lease();
             }
-            return postgres.next();
+            DataSource database = postgres.next();
+            databases.add(database);
+            return database;
         } catch (IOException | SQLException e) {
             throw new Untested("No PostgreSQL could be started for it: " + e);
         }
@@ -214,6 +213,15 @@ public final class Bench implements AutoCloseable {
                 .open();
     }
 
+    /**
+     * Keeps the database server running until this is closed: for whoever examines several plugins, one after the
+     * other. Its start takes longer than most rules.
+     */
+    public static AutoCloseable keepDatabase() throws IOException, SQLException {
+        Postgres kept = Postgres.lease();
+        return () -> Postgres.giveBack(kept, List.of());
+    }
+
     /** Returns the longest a call may take, in real time. */
     public Duration deadline() {
         return Duration.ofSeconds(info().deadlineSeconds());
@@ -230,9 +238,9 @@ public final class Bench implements AutoCloseable {
         overheard.close();
         if (postgres != null) {
             try {
-                postgres.close();
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                Postgres.giveBack(postgres, databases);
+            } catch (IOException | SQLException e) {
+                throw new IllegalStateException("The kit's PostgreSQL could not be given back", e);
             }
         }
     }
