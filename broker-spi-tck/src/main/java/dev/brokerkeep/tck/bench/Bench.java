@@ -20,6 +20,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class Bench implements AutoCloseable {
     private final Map<Integer, Credential> credentials = new ConcurrentHashMap<>();
     private final KeysetSource keys = KeysetSource.generated();
     private final Overheard overheard = Overheard.listen();
+    private final List<DataSource> databases = new ArrayList<>();
     private volatile @Nullable String uninitialized;
     private @Nullable Postgres postgres;
 
@@ -231,14 +233,11 @@ public final class Bench implements AutoCloseable {
     private DataSource database() {
         try {
             if (postgres == null) {
-                postgres = Postgres.start();
-                BrokerKeep.with(postgres.template())
-                        .alone()
-                        .plugins(List.of())
-                        .open()
-                        .close();
+                postgres = Postgres.lease();
             }
-            return postgres.next();
+            DataSource database = postgres.next();
+            databases.add(database);
+            return database;
         } catch (IOException | SQLException | IllegalStateException e) {
             throw new Untested("No PostgreSQL could be started for it: " + e);
         }
@@ -265,6 +264,15 @@ public final class Bench implements AutoCloseable {
         }
     }
 
+    /**
+     * Keeps the database server running until this is closed: for whoever examines several plugins, one after the
+     * other. Its start takes longer than most rules.
+     */
+    public static AutoCloseable keepDatabase() throws IOException, SQLException {
+        Postgres kept = Postgres.lease();
+        return () -> Postgres.giveBack(kept, List.of());
+    }
+
     /** Returns the longest a call may take, in real time. */
     public Duration deadline() {
         return Duration.ofSeconds(info().deadlineSeconds());
@@ -281,9 +289,9 @@ public final class Bench implements AutoCloseable {
         overheard.close();
         if (postgres != null) {
             try {
-                postgres.close();
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                Postgres.giveBack(postgres, databases);
+            } catch (IOException | SQLException e) {
+                throw new IllegalStateException("The kit's PostgreSQL could not be given back", e);
             }
         }
     }

@@ -81,6 +81,11 @@ public final class World implements AutoCloseable {
         return keep.instances().get(other);
     }
 
+    /** Builds an account object of the account, for use without a handle. The caller closes it. */
+    public BareAccount bare() {
+        return new BareAccount(bench.accountType(), id, account.settingsView(), time);
+    }
+
     /** Returns the runtime. */
     public BrokerKeep keep() {
         return keep;

@@ -85,8 +85,16 @@ final class DiscoveryRules {
 
     private static void isInert(Bench bench) throws Exception {
         Set<Thread> before = threads();
-        BrokerPlugin one = bench.plugin();
-        BrokerPlugin other = bench.plugin();
+        BrokerPlugin one;
+        BrokerPlugin other;
+        try (Dialled dialled = Dialled.listen()) {
+            one = bench.plugin();
+            other = bench.plugin();
+            requireDescription(one);
+            if (dialled.first() != null) {
+                throw new Violation("creating the plugin object opened a connection to " + dialled.first());
+            }
+        }
         if (!described(one.settings()).equals(described(other.settings()))
                 || !described(one.settings()).equals(described(one.settings()))) {
             throw new Violation("settings() does not always give the same schema");
@@ -100,6 +108,12 @@ final class DiscoveryRules {
                 .collect(Collectors.toSet());
         if (!begun.isEmpty()) {
             throw new Violation("creating the plugin object started threads: " + begun);
+        }
+    }
+
+    private static void requireDescription(BrokerPlugin plugin) {
+        if (plugin.settings() == null || plugin.accountType() == null || plugin.handOver() == null) {
+            throw new Violation("settings(), accountType() or handOver() returned null");
         }
     }
 

@@ -4,23 +4,38 @@ import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.broker.BrokerAccount;
 import dev.brokerkeep.broker.BrokerException;
-import dev.brokerkeep.cache.InstanceCache;
 import dev.brokerkeep.tck.Violation;
+import dev.brokerkeep.tck.bench.BareAccount;
 import dev.brokerkeep.tck.bench.Bench;
 import dev.brokerkeep.tck.bench.Call;
 import dev.brokerkeep.tck.bench.World;
 import dev.brokerkeep.tck.engine.Rule;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Member;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How account objects live and die. */
 final class LifeRules {
     private static final int CLOSERS = 3;
     private static final int CALLERS = 16;
+
+    /** How long a thread may take to end that was told to. */
+    private static final Duration END = Duration.ofSeconds(5);
+
+    /** The kit's own, and those of the JDK, which no plugin can end: its HTTP client had no close() before Java 21. */
+    private static final Pattern OTHERS = Pattern.compile("(kit-|simulator-|HttpClient-|ForkJoinPool\\.commonPool-"
+            + "|CompletableFutureDelayScheduler|Keep-Alive-|process reaper|Cleaner-).*");
 
     /** Of virtual time. */
     private static final Duration BREATH = Duration.ofSeconds(2);
@@ -49,6 +64,7 @@ final class LifeRules {
     }
 
     private static void constructorDoesNoInputOrOutput(Bench bench) throws Exception {
+        requireConstructorInjection(bench.accountType());
         try (World world = bench.world()) {
             int requests = world.simulator().count();
             int connections = world.simulator().openConnections();
@@ -66,11 +82,26 @@ final class LifeRules {
         }
     }
 
+    /** Fields that Guice fills are not final, and are empty while the constructor runs. */
+    private static void requireConstructorInjection(Class<?> account) {
+        for (Class<?> type = account; type != null; type = type.getSuperclass()) {
+            Stream.<Member>concat(Stream.of(type.getDeclaredFields()), Stream.of(type.getDeclaredMethods()))
+                    .filter(member -> Stream.of(((AnnotatedElement) member).getAnnotations())
+                            .anyMatch(each ->
+                                    each.annotationType().getSimpleName().equals("Inject")))
+                    .findFirst()
+                    .ifPresent(member -> {
+                        throw new Violation(member.getDeclaringClass().getName() + "." + member.getName()
+                                + " is annotated @Inject: only the constructor may be");
+                    });
+        }
+    }
+
     private static void closeIsFinal(Bench bench) throws Exception {
         try (World world = bench.world()) {
             List<Call> reads = world.reads();
-            InstanceCache instances = world.keep().instances();
-            BrokerAccount account = instances.openUncached(world.id());
+            // Without a handle: the runtime's would close it once only, and answer for it afterwards.
+            BrokerAccount account = world.bare().account();
             world.well("summary()", account::summary);
             CyclicBarrier together = new CyclicBarrier(CLOSERS);
             List<FutureTask<String>> closers = new ArrayList<>();
@@ -96,7 +127,36 @@ final class LifeRules {
             if (world.simulator().count() != requests) {
                 throw new Violation("a call after close() reached the broker");
             }
+            nothingIsLeft(bench, world);
         }
+    }
+
+    /** Several objects: what others begin meanwhile does not grow with them. */
+    private static void nothingIsLeft(Bench bench, World world) throws InterruptedException {
+        Set<Thread> before = threads();
+        for (int n = 0; n < CLOSERS; n++) {
+            try (BareAccount used = world.bare()) {
+                world.well("summary()", used.account()::summary);
+            }
+        }
+        long deadline = System.nanoTime() + bench.scaled(END).toNanos();
+        Set<Thread> left = threads();
+        left.removeAll(before);
+        for (Thread thread : left) {
+            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
+        }
+        left.removeIf(thread -> !thread.isAlive());
+        if (left.size() >= CLOSERS) {
+            throw new Violation("of " + CLOSERS + " account objects that were closed, " + left.size()
+                    + " threads are left: "
+                    + left.stream().map(Thread::getName).sorted().collect(Collectors.joining(", ")));
+        }
+    }
+
+    private static Set<Thread> threads() {
+        Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+        threads.removeIf(thread -> OTHERS.matcher(thread.getName()).matches());
+        return threads;
     }
 
     private static void requireClosed(Bench bench, Call call, BrokerAccount account) {

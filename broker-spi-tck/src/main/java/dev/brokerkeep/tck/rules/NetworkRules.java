@@ -118,6 +118,7 @@ final class NetworkRules {
                 for (String form : List.of("seconds", "date")) {
                     requireWait(world, call, form);
                 }
+                requireBoundedWait(bench, world, call);
             }
         }
     }
@@ -159,10 +160,34 @@ final class NetworkRules {
         passed(world);
     }
 
+    /** Nobody waits for a day within a call: what is longer than a call may take, the caller is told. */
+    private static void requireBoundedWait(Bench bench, World world, Call call) {
+        Instant before = world.time().instant();
+        world.simulator().always(new Fault.Instead(Reply.json(429, "{}").with("Retry-After", "86400")));
+        String what = call + " answered 429 with Retry-After of a day";
+        BrokerException failed = world.badly(what, () -> call.on(world.account()));
+        world.simulator().heal();
+        Duration waited = Duration.between(before, world.time().instant());
+        if (waited.compareTo(bench.deadline()) > 0) {
+            throw new Violation(
+                    what + " waited for " + waited.toSeconds() + " s, and calls end within "
+                            + bench.deadline().toSeconds() + " s by the plugin's own promise",
+                    failed);
+        }
+        if (failed.kind() != Kind.RATE_LIMITED) {
+            throw new Violation(what + " failed with " + failed.kind() + " instead of RATE_LIMITED", failed);
+        }
+        passed(world, Duration.ofDays(1));
+    }
+
     /** What the broker asked for is over. */
     private static void passed(World world) {
+        passed(world, ASKED);
+    }
+
+    private static void passed(World world, Duration asked) {
         try {
-            world.time().sleep(ASKED.plusSeconds(61));
+            world.time().sleep(asked.plusSeconds(61));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,6 +4,7 @@ import dev.brokerkeep.broker.BrokerException;
 import dev.brokerkeep.broker.BrokerException.Kind;
 import dev.brokerkeep.broker.BrokerException.Outcome;
 import dev.brokerkeep.broker.Order;
+import dev.brokerkeep.broker.OrderChange;
 import dev.brokerkeep.broker.OrderRequest;
 import dev.brokerkeep.broker.OrderType;
 import dev.brokerkeep.broker.TimeInForce;
@@ -19,7 +20,9 @@ import dev.brokerkeep.tck.simulator.Arrival;
 import dev.brokerkeep.tck.simulator.Fault;
 import dev.brokerkeep.tck.simulator.Request;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Orders are placed once, or not at all, and can be found. */
@@ -65,9 +68,7 @@ final class OrderRules {
                 world.simulator().next(Request::isChange, fault);
                 BrokerException failed = world.badly(
                         "submit(request) whose answer is lost (" + fault + ")", () -> trading.submit(order));
-                long sent = world.simulator().since(requests).stream()
-                        .filter(arrival -> arrival.request().isChange() && arrival.holds(order.clientOrderId()))
-                        .count();
+                long sent = submits(world.simulator().since(requests), order);
                 if (sent != 1) {
                     throw new Violation(
                             "one submit(request) put the order on the wire " + sent + " times (" + fault + ")");
@@ -81,6 +82,20 @@ final class OrderRules {
                 requireRecovery(trading, order, fault);
             }
         }
+    }
+
+    /** By where it went: an order may be sent again under another name. */
+    private static long submits(List<Arrival> arrivals, OrderRequest order) {
+        Optional<Request> first = arrivals.stream()
+                .filter(arrival -> arrival.request().isChange() && arrival.holds(order.clientOrderId()))
+                .map(Arrival::request)
+                .findFirst();
+        return arrivals.stream()
+                .map(Arrival::request)
+                .filter(request -> first.filter(each -> each.method().equals(request.method())
+                                && each.path().equals(request.path()))
+                        .isPresent())
+                .count();
     }
 
     private static void requireRecovery(TradingAccount trading, OrderRequest order, Fault fault) {
@@ -114,7 +129,8 @@ final class OrderRules {
                 throw new Violation("the client order id was not on the wire");
             }
             if (!placed.clientOrderId().equals(Optional.of(order.clientOrderId()))) {
-                throw new Violation("submit(request) returned the client order id " + placed.clientOrderId()
+                throw new Violation("submit(request) returned the client order id "
+                        + placed.clientOrderId().map(id -> "'" + id + "'").orElse("(none)")
                         + " instead of the one given");
             }
             Order found = world.well("orderByClientId(id)", () -> trading.orderByClientId(order.clientOrderId()));
@@ -122,6 +138,7 @@ final class OrderRules {
                 throw new Violation("orderByClientId(id) found another order");
             }
             requireQuantity(order, placed);
+            requireSameOrder(trading, order, placed);
             world.well("cancel(id)", () -> {
                 trading.cancel(placed.id());
                 return "";
@@ -139,6 +156,24 @@ final class OrderRules {
         }
     }
 
+    /** A client order id that is taken makes no second order: it is refused, or is the first one. */
+    private static void requireSameOrder(TradingAccount trading, OrderRequest order, Order placed) {
+        Order again;
+        try {
+            again = trading.submit(order);
+        } catch (BrokerException e) {
+            return;
+        } catch (RuntimeException e) {
+            throw new Violation(
+                    "submit(request) with a client order id that is taken ended with "
+                            + e.getClass().getName() + " instead of a BrokerException",
+                    e);
+        }
+        if (!again.id().equals(placed.id())) {
+            throw new Violation("submit(request) with a client order id that is taken placed a second order");
+        }
+    }
+
     private static void requireQuantity(OrderRequest order, Order placed) {
         BigDecimal asked = order.quantity().orElseThrow();
         if (placed.quantity().filter(units -> units.compareTo(asked) == 0).isEmpty()) {
@@ -150,11 +185,13 @@ final class OrderRules {
         try (World world = bench.world()) {
             TradingAccount trading = (TradingAccount) world.account();
             TradingCapabilities can = trading.tradingCapabilities();
+            requireReplace(world, trading, can.canReplace());
+            Map<String, TimeInForce> times = new HashMap<>();
             for (OrderType type : OrderType.values()) {
                 for (TimeInForce time : TimeInForce.values()) {
                     OrderRequest order = Calls.order(Calls.newClientOrderId(), world.symbol(), type, time);
                     if (can.takes(type, time)) {
-                        requirePlaced(world, trading, order);
+                        requireOwnWord(order, requirePlaced(world, trading, order), times);
                     } else {
                         requireRefused(world, trading, order);
                     }
@@ -172,24 +209,59 @@ final class OrderRules {
         }
     }
 
-    private static void requirePlaced(World world, TradingAccount trading, OrderRequest order) {
+    private static void requireReplace(World world, TradingAccount trading, boolean isDeclared) {
+        Order placed =
+                world.well("submit(request)", () -> trading.submit(Calls.anOrder(world.account(), world.symbol())));
+        OrderChange change = OrderChange.as(Calls.newClientOrderId()).quantity(BigDecimal.valueOf(2));
+        if (isDeclared) {
+            Order replaced =
+                    world.well("replace(id, change), which is declared,", () -> trading.replace(placed.id(), change));
+            if (replaced.quantity()
+                    .filter(units -> units.compareTo(BigDecimal.valueOf(2)) == 0)
+                    .isEmpty()) {
+                throw new Violation("an order that was replaced by one of 2 came back as one of "
+                        + replaced.quantity().map(BigDecimal::toPlainString).orElse("nothing"));
+            }
+            return;
+        }
+        int requests = world.simulator().count();
+        BrokerException failed =
+                world.badly("replace(id, change), which is not declared,", () -> trading.replace(placed.id(), change));
+        requireUnsupported(world, requests, failed, "replace(id, change)");
+    }
+
+    /** Brokers have words of their own, but one for each. */
+    private static void requireOwnWord(OrderRequest order, Order placed, Map<String, TimeInForce> times) {
+        TimeInForce other = times.putIfAbsent(placed.timeInForce(), order.timeInForce());
+        if (other != null && other != order.timeInForce()) {
+            throw new Violation("submit(" + order + ") came back with the time in force '" + placed.timeInForce()
+                    + "', as an order " + other + " did: it was made another order");
+        }
+    }
+
+    private static Order requirePlaced(World world, TradingAccount trading, OrderRequest order) {
         Order placed = world.well("submit(" + order + ")", () -> trading.submit(order));
         if (placed.side() != order.side() || !placed.symbol().equals(Optional.of(order.symbol()))) {
             throw new Violation("submit(" + order + ") returned another order: " + placed);
         }
+        return placed;
     }
 
     private static void requireRefused(World world, TradingAccount trading, OrderRequest order) {
         int requests = world.simulator().count();
         BrokerException failed =
                 world.badly("submit(" + order + "), which is not declared", () -> trading.submit(order));
+        requireUnsupported(world, requests, failed, "submit(" + order + ")");
+    }
+
+    private static void requireUnsupported(World world, int requests, BrokerException failed, String what) {
         if (world.simulator().count() != requests) {
-            throw new Violation("submit(" + order + "), which is not declared, was sent to the broker");
+            throw new Violation(what + ", which is not declared, was sent to the broker");
         }
         if (failed.kind() != Kind.UNSUPPORTED || failed.outcome() != Outcome.NOT_SENT) {
             throw new Violation(
-                    "submit(" + order + "), which is not declared, failed with " + failed.kind() + " and "
-                            + failed.outcome() + " instead of UNSUPPORTED and NOT_SENT",
+                    what + ", which is not declared, failed with " + failed.kind() + " and " + failed.outcome()
+                            + " instead of UNSUPPORTED and NOT_SENT",
                     failed);
         }
     }

@@ -6,10 +6,12 @@ import dev.brokerkeep.broker.BrokerAccount;
 import dev.brokerkeep.settings.Freshness;
 import dev.brokerkeep.settings.Settings;
 import dev.brokerkeep.settings.SettingsChange;
+import dev.brokerkeep.spi.HandOver;
 import dev.brokerkeep.tck.Violation;
 import dev.brokerkeep.tck.bench.Bench;
 import dev.brokerkeep.tck.bench.World;
 import dev.brokerkeep.tck.engine.Rule;
+import dev.brokerkeep.tck.simulator.Fault;
 import dev.brokerkeep.tck.simulator.Gate;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -104,6 +106,7 @@ final class SavingRules {
             if (!agree(before, stored) || !agree(before, world.account().settings())) {
                 throw new Violation("after a save whose commit failed, the new value is seen");
             }
+            requireBorne(world, world.account(), 1, "after a save whose commit failed");
             world.ledger().loseNextCommit();
             try {
                 world.rotate(world.account(), 3);
@@ -113,6 +116,8 @@ final class SavingRules {
             if (!agree(world.account().settings(), world.account().settings(Freshness.LATEST))) {
                 throw new Violation("after a save whose outcome was unknown, memory differs from the store");
             }
+            int stands = agree(before, world.account().settings()) ? 1 : 3;
+            requireBorne(world, world.account(), stands, "after a save whose outcome was unknown");
         }
     }
 
@@ -143,6 +148,22 @@ final class SavingRules {
             loaded.open();
             get(bench, slow);
             requireCredential(world, world.account(), 2, before, "after a slow load came back");
+        }
+        overtakenCallLeavesNothing(bench);
+    }
+
+    /** What a plugin keeps by itself is a load, too: that of a call that a save has overtaken may not stay. */
+    private static void overtakenCallLeavesNothing(Bench bench) throws Exception {
+        try (World world = bench.world()) {
+            Settings before = world.account().settings();
+            Gate atBroker = new Gate(bench.patience());
+            world.simulator().next(new Fault.Held(atBroker));
+            FutureTask<Object> slow = bench.start(() -> world.account().summary());
+            require(atBroker.awaitReached(), "summary() did not reach the broker");
+            world.rotate(world.account(), 2);
+            atBroker.open();
+            over(bench, slow);
+            requireCredential(world, world.account(), 2, before, "after a call that the save had overtaken");
         }
     }
 
@@ -203,6 +224,28 @@ final class SavingRules {
                     .allMatch(arrival -> world.credentialsOn(arrival).equals(List.of(3)));
             require(isOwn, "a call of one account bore the credential of another");
         }
+        // Where the broker allows one connection at a time, there is one object of an account at a time.
+        if (bench.plugin().handOver() == HandOver.OVERLAP) {
+            bothObjectsSee(bench);
+        }
+    }
+
+    private static void bothObjectsSee(Bench bench) throws Exception {
+        try (World world = bench.world()) {
+            world.well("summary()", world.account()::summary);
+            Settings before = world.account().settings();
+            try (BrokerAccount apart = world.keep().instances().openUncached(world.id())) {
+                require(agree(before, apart.settings()), "two objects of one account have different settings");
+                world.rotate(world.account(), 2);
+                if (agree(before, apart.settings())) {
+                    throw new Violation("after a save through one object of an account, settings() of another object"
+                            + " of it returned the old value");
+                }
+                Settings after = world.account().settings();
+                world.rotate(apart, 4);
+                requireCredential(world, world.account(), 4, after, "after a save through another object");
+            }
+        }
     }
 
     /** Memory, and what the next call puts on the wire, are of this credential. */
@@ -215,13 +258,18 @@ final class SavingRules {
         if (!agree(settings, account.settings(Freshness.LATEST))) {
             throw new Violation(when + ", memory differs from the store");
         }
+        requireBorne(world, account, credential, when);
+    }
+
+    private static void requireBorne(World world, BrokerAccount account, int credential, String when) {
         int requests = world.simulator().count();
         world.well("summary() " + when, account::summary);
         world.simulator().since(requests).forEach(arrival -> {
             List<Integer> borne = world.credentialsOn(arrival);
             if (!borne.equals(List.of(credential))) {
                 throw new Violation(when + ", " + arrival + " bore "
-                        + (borne.isEmpty() ? "no credential" : "credential " + borne) + " instead of the saved one");
+                        + (borne.isEmpty() ? "no credential" : "credential " + borne)
+                        + " instead of the one that is stored, " + credential);
             }
         });
     }
@@ -233,6 +281,18 @@ final class SavingRules {
     private static void require(boolean condition, String otherwise) {
         if (!condition) {
             throw new Violation(otherwise);
+        }
+    }
+
+    /** Well or badly: it may have been held longer than its deadline allows. */
+    private static void over(Bench bench, FutureTask<?> task) throws InterruptedException {
+        try {
+            get(bench, task);
+        } catch (Violation e) {
+            if (!(e.getCause() instanceof ExecutionException failed
+                    && failed.getCause() instanceof BrokerKeepException)) {
+                throw e;
+            }
         }
     }
 

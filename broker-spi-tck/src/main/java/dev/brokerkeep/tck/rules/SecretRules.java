@@ -2,6 +2,7 @@ package dev.brokerkeep.tck.rules;
 
 import dev.brokerkeep.tck.Untested;
 import dev.brokerkeep.tck.Violation;
+import dev.brokerkeep.tck.bench.BareAccount;
 import dev.brokerkeep.tck.bench.Bench;
 import dev.brokerkeep.tck.bench.Call;
 import dev.brokerkeep.tck.bench.World;
@@ -35,7 +36,6 @@ final class SecretRules {
         try (World world = bench.world()) {
             List<Call> calls = new ArrayList<>(world.reads());
             calls.addAll(world.changes());
-            bench.overheard().hear("toString() of the account", String.valueOf(world.account()));
             bench.overheard().hear("toString() of the plugin", String.valueOf(bench.plugin()));
             for (Call call : calls) {
                 bench.overheard()
@@ -54,9 +54,11 @@ final class SecretRules {
             }
             world.rotate(world.account(), 2);
             world.well("summary()", world.account()::summary);
-            try (dev.brokerkeep.broker.BrokerAccount built =
-                    world.keep().instances().openUncached(world.id())) {
-                bench.overheard().hear("toString() of the account object", built.toString());
+            try (BareAccount built = world.bare()) {
+                bench.overheard()
+                        .hear(
+                                "toString() of the account object",
+                                built.account().toString());
             }
             for (Arrival arrival : world.simulator().arrivals()) {
                 bench.overheard()

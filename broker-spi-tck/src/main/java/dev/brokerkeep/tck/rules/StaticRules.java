@@ -9,11 +9,15 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.EvaluationResult;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import dev.brokerkeep.settings.Secret;
+import dev.brokerkeep.settings.SettingKey;
 import dev.brokerkeep.settings.Settings;
+import dev.brokerkeep.settings.SettingsReading;
+import dev.brokerkeep.tck.Untested;
 import dev.brokerkeep.tck.Violation;
 import dev.brokerkeep.tck.bench.Bench;
 import dev.brokerkeep.tck.engine.Rule;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,7 +30,21 @@ final class StaticRules {
             "java.text.NumberFormat",
             "java.text.DecimalFormat",
             "java.lang.StringBuilder",
-            "java.util.Calendar");
+            "java.util.Calendar",
+            "java.util.ArrayList",
+            "java.util.HashMap",
+            "java.util.HashSet",
+            "java.util.LinkedHashMap",
+            "java.util.concurrent.ConcurrentHashMap",
+            "java.util.concurrent.ConcurrentMap");
+
+    private static final List<Class<?>> TELLING_TIME = List.of(
+            java.time.Instant.class,
+            java.time.LocalDate.class,
+            java.time.LocalTime.class,
+            java.time.LocalDateTime.class,
+            java.time.OffsetDateTime.class,
+            java.time.ZonedDateTime.class);
 
     /**
      * Imported from where the plugin's class is: a look at the whole class path would take half a minute. Kept, because
@@ -65,7 +83,13 @@ final class StaticRules {
     }
 
     static JavaClasses classes(Bench bench) {
-        return CLASSES.get(bench.candidate().plugin());
+        Class<?> plugin = bench.candidate().plugin();
+        JavaClasses classes = CLASSES.get(plugin);
+        if (classes.isEmpty()) {
+            throw new Untested("no class of the package " + plugin.getPackageName() + " could be read from "
+                    + plugin.getProtectionDomain().getCodeSource().getLocation());
+        }
+        return classes;
     }
 
     private static void dependsOnTheInterfaceOnly(Bench bench) {
@@ -83,21 +107,33 @@ final class StaticRules {
                                 "dev.brokerkeep.core.."));
         for (JavaClass type : classes(bench)) {
             for (JavaField field : type.getFields()) {
-                if (field.getRawType().isEquivalentTo(Settings.class)) {
+                if (keepsSettings(field)) {
                     throw new Violation(field.getFullName()
-                            + " keeps a snapshot of settings: it is old as soon as something" + " changes");
+                            + " keeps a snapshot of settings: it is old as soon as something changes");
                 }
             }
         }
     }
 
+    /** By itself, in a reference, or in a map by their keys. */
+    private static boolean keepsSettings(JavaField field) {
+        boolean isMap = field.getRawType().isAssignableTo(Map.class);
+        return field.getType().getAllInvolvedRawTypes().stream()
+                .anyMatch(type -> type.isEquivalentTo(Settings.class)
+                        || type.isEquivalentTo(SettingsReading.class)
+                        || (isMap && type.isEquivalentTo(SettingKey.class)));
+    }
+
     private static void usesWhatIsInjected(Bench bench) {
         check(bench, ArchRuleDefinition.noClasses().should().callMethod(Thread.class, "sleep", long.class));
+        for (Class<?> type : TELLING_TIME) {
+            check(bench, ArchRuleDefinition.noClasses().should().callMethod(type, "now"));
+        }
         check(
                 bench,
                 ArchRuleDefinition.noClasses()
                         .should()
-                        .callMethod(java.time.Instant.class, "now")
+                        .callMethod(java.time.Clock.class, "systemDefaultZone")
                         .orShould()
                         .callMethod(System.class, "currentTimeMillis")
                         .orShould()
@@ -133,6 +169,7 @@ final class StaticRules {
                     throw new Violation(field.getFullName() + " is static and can be assigned");
                 }
                 if (MUTABLE.contains(field.getRawType().getName())
+                        || field.getRawType().getPackageName().equals("java.util.concurrent.atomic")
                         || field.getRawType().isEquivalentTo(Secret.class)
                         || field.getRawType().isAssignableTo("java.net.http.HttpClient")) {
                     throw new Violation(field.getFullName() + " is static, and a "

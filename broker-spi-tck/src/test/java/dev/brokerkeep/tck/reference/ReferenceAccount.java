@@ -51,11 +51,16 @@ public class ReferenceAccount implements BrokerAccount, OrderReader, TradingAcco
     /** Built by Guice. */
     @Inject
     public ReferenceAccount(AccountId id, SettingsView view, ReferenceHttp http) {
+        this(id, view, http, view.get(ReferenceSettings.TOKEN));
+    }
+
+    /** Creates an account whose token was not read yet, or not from there. */
+    protected ReferenceAccount(AccountId id, SettingsView view, ReferenceHttp http, Secret token) {
         this.id = id;
         this.view = view;
         this.http = http;
         this.address = view.get(ReferenceSettings.ADDRESS);
-        this.token = view.get(ReferenceSettings.TOKEN);
+        this.token = token;
     }
 
     /** Returns the credential of a call. */

@@ -25,14 +25,16 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The way to the broker. */
+/** The way to the broker. What mutants break can be overridden. */
 public class ReferenceHttp {
     private static final Duration DEADLINE = Duration.ofSeconds(1);
 
-    private final HttpClient client = HttpClient.newBuilder()
+    /** For mutants, too. */
+    protected final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+
     private final JsonMapper json = JsonMapper.builder().build();
     private final Clock clock;
 
@@ -84,7 +86,8 @@ public class ReferenceHttp {
         return new BrokerException(kind, Outcome.UNKNOWN, problem, null, cause);
     }
 
-    private JsonNode read(String name, HttpResponse<String> response) {
+    /** Returns what an answer says. */
+    protected JsonNode read(String name, HttpResponse<String> response) {
         int status = response.statusCode();
         if (status == 204) {
             return json.nullNode();
@@ -104,7 +107,8 @@ public class ReferenceHttp {
         throw new BrokerException(kind(status, response.body()), name + " was answered " + status);
     }
 
-    private static Kind kind(int status, String body) {
+    /** Returns what a refusal means. */
+    protected Kind kind(int status, String body) {
         return switch (status) {
             case 401 -> Kind.AUTHENTICATION;
             case 403 -> body.contains("funds") ? Kind.INSUFFICIENT_FUNDS : Kind.PERMISSION;
