@@ -37,6 +37,9 @@ import javax.sql.DataSource;
  * call asks for an order with an id of its own, so that it is known of each request which call it belongs to.
  */
 final class Rotations {
+    /** One for all runs: they share a database, and that knows its keyset. */
+    private static final KeysetSource KEYS = KeysetSource.generated();
+
     private static final int THREADS = 16;
     private static final int PATIENCE_SECONDS = 60;
 
@@ -114,7 +117,7 @@ final class Rotations {
 
     private static BrokerKeep open(DataSource database, BrokerPlugin plugin) {
         return BrokerKeep.with(database)
-                .keyset(KeysetSource.generated())
+                .keyset(KEYS)
                 .plugins(List.of(plugin))
                 // More requests than a real minute allows.
                 .clock(new HastyClock())
