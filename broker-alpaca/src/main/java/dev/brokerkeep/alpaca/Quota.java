@@ -51,12 +51,14 @@ final class Quota {
         while (!taken.isEmpty() && !now.isBefore(taken.getFirst().plus(WINDOW))) {
             taken.removeFirst();
         }
-        if (!taken.isEmpty() && taken.getLast().isAfter(now)) {
-            int count = taken.size();
-            taken.clear();
-            for (int i = 0; i < count; i++) {
-                taken.add(now);
-            }
+        int ahead = 0;
+        while (!taken.isEmpty() && taken.getLast().isAfter(now)) {
+            taken.removeLast();
+            ahead++;
+        }
+        // Those only: one that is older keeps its time, or it would count for another minute at each step back.
+        for (int i = 0; i < ahead; i++) {
+            taken.add(now);
         }
         if (now.isBefore(blockedUntil) && now.isBefore(blockedSince)) {
             blockedUntil = now.plus(Duration.between(blockedSince, blockedUntil));

@@ -70,14 +70,16 @@ final class Quotas {
         }
     }
 
-    /** In one step with the look at the map: nobody counts on a quota that another has just pruned. */
+    /**
+     * In one step with the look at the map: nobody counts on a quota that another has just pruned. So is the look at
+     * the clock: threads that overtake each other are no clock that goes back.
+     */
     private Duration tryTake(Credentials credentials) {
-        Instant now = clock.instant();
         Duration[] wait = {Duration.ZERO};
-        prune(now);
+        prune();
         byCredential.compute(credentials.fingerprint(), (key, known) -> {
             Quota quota = known == null ? new Quota(perMinute) : known;
-            wait[0] = quota.tryTake(now);
+            wait[0] = quota.tryTake(clock.instant());
             return quota;
         });
         return wait[0];
@@ -85,21 +87,21 @@ final class Quotas {
 
     /** Lets nobody with this credential send anything for so long. */
     void block(Credentials credentials, Duration time) {
-        Instant now = clock.instant();
         byCredential.compute(credentials.fingerprint(), (key, known) -> {
             Quota quota = known == null ? new Quota(perMinute) : known;
+            Instant now = clock.instant();
             quota.blockUntil(now, now.plus(time));
             return quota;
         });
     }
 
     /** Credentials come and go; those of the last minute stay. */
-    private void prune(Instant now) {
+    private void prune() {
         if (byCredential.mappingCount() >= PRUNED_FROM) {
             byCredential
                     .keySet()
-                    .forEach(key ->
-                            byCredential.computeIfPresent(key, (same, quota) -> quota.isIdle(now) ? null : quota));
+                    .forEach(key -> byCredential.computeIfPresent(
+                            key, (same, quota) -> quota.isIdle(clock.instant()) ? null : quota));
         }
     }
 }

@@ -171,6 +171,17 @@ final class QuotaTest {
         assertThat(time.pauses).containsExactly(Duration.ofMinutes(1));
     }
 
+    /** Otherwise a request would count for as long as the clock steps back once a minute. */
+    @Test
+    void wallClock_setBackBetweenRequests_leavesTheOlderOnesTheirTime() {
+        Quota quota = new Quota(2);
+
+        assertThat(quota.tryTake(Accounts.NOW)).isZero();
+        assertThat(quota.tryTake(Accounts.NOW.plusSeconds(50))).isZero();
+
+        assertThat(quota.tryTake(Accounts.NOW.plusSeconds(49))).isEqualTo(Duration.ofSeconds(11));
+    }
+
     @Test
     void wallClock_setBackAfterA429_prolongsNoWait() {
         Quota quota = new Quota(1);
