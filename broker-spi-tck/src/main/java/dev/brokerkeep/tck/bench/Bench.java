@@ -239,7 +239,7 @@ public final class Bench implements AutoCloseable {
                         .close();
             }
             return postgres.next();
-        } catch (IOException | SQLException | IllegalStateException e) {
+        } catch (IOException | SQLException e) {
             throw new Untested("No PostgreSQL could be started for it: " + e);
         }
     }
