@@ -45,7 +45,6 @@ public final class Bench implements AutoCloseable {
     private final Map<Integer, Credential> credentials = new ConcurrentHashMap<>();
     private final KeysetSource keys = KeysetSource.generated();
     private final Overheard overheard = Overheard.listen();
-    private volatile @Nullable String uninitialized;
     private @Nullable Postgres postgres;
 
     private Bench(Candidate candidate, long seed, double timeFactor) {
@@ -53,6 +52,9 @@ public final class Bench implements AutoCloseable {
         this.seed = seed;
         this.timeFactor = timeFactor;
     }
+
+    /** Of a class that cannot be initialized: the JVM tells the cause only once. */
+    private volatile @Nullable String uninitialized;
 
     /**
      * Begins an examination.
@@ -102,7 +104,6 @@ public final class Bench implements AutoCloseable {
             throw new Violation("the constructor of " + candidate.plugin().getName() + " failed: " + e.getCause(), e);
         } catch (LinkageError e) {
             if (uninitialized == null) {
-                // Said once: the JVM only repeats later that there was something.
                 uninitialized = candidate.plugin().getName() + " cannot be initialized: " + root(e);
             }
             throw new Violation(uninitialized, e);
