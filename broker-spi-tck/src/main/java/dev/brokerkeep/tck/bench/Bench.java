@@ -56,6 +56,9 @@ public final class Bench implements AutoCloseable {
         this.timeFactor = timeFactor;
     }
 
+    /** Of a class that cannot be initialized: the JVM tells the cause only once. */
+    private volatile @Nullable String uninitialized;
+
     /**
      * Begins an examination.
      *
@@ -104,7 +107,6 @@ public final class Bench implements AutoCloseable {
             throw new Violation("the constructor of " + candidate.plugin().getName() + " failed: " + e.getCause(), e);
         } catch (LinkageError e) {
             if (uninitialized == null) {
-                // Said once: the JVM only repeats later that there was something.
                 uninitialized = candidate.plugin().getName() + " cannot be initialized: " + root(e);
             }
             throw new Violation(uninitialized, e);

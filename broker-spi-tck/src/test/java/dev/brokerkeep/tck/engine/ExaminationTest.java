@@ -88,7 +88,7 @@ class ExaminationTest {
 
         assertThat(report.results())
                 .allSatisfy(result -> assertThat(result.reason())
-                        .contains("settings() returned null")
+                        .contains("settings()", "returned null")
                         .doesNotContain("NullPointerException"));
     }
 
