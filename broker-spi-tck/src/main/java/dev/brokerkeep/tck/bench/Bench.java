@@ -1,6 +1,8 @@
 package dev.brokerkeep.tck.bench;
 
 import dev.brokerkeep.BrokerId;
+import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.broker.BrokerAccount;
 import dev.brokerkeep.core.BrokerKeep;
 import dev.brokerkeep.core.KeysetSource;
@@ -111,7 +113,11 @@ public final class Bench implements AutoCloseable {
     }
 
     BrokerId brokerId() {
-        return BrokerId.of(info().id());
+        try {
+            return BrokerId.of(info().id());
+        } catch (IllegalArgumentException e) {
+            throw new Untested("the runtime cannot load a plugin with such an id: " + e.getMessage());
+        }
     }
 
     /** Returns the plugin's settings. */
@@ -201,6 +207,16 @@ public final class Bench implements AutoCloseable {
     }
 
     BrokerKeep open(DataSource database, VirtualTime time) {
+        try {
+            return opened(database, time);
+        } catch (BrokerKeepException e) {
+            throw e.code() == ErrorCode.PLUGIN_FAILED
+                    ? new Untested("the runtime does not load the plugin: " + e.problem())
+                    : e;
+        }
+    }
+
+    private BrokerKeep opened(DataSource database, VirtualTime time) {
         return BrokerKeep.with(database)
                 .migrate(Migration.VALIDATE)
                 .alone()

@@ -42,9 +42,9 @@ public final class World implements AutoCloseable {
         this.candidate = bench.candidate();
         this.database = database;
         this.ledger = new Ledger(database);
-        this.simulator = Simulator.start(simulation, bench.patience());
         this.broker = bench.brokerId();
         this.keep = bench.open(ledger.dataSource(), time);
+        this.simulator = Simulator.start(simulation, bench.patience());
         this.id = create("first", 1);
         this.account = keep.instances().get(id);
     }
