@@ -47,7 +47,6 @@ public final class Bench implements AutoCloseable {
     private final KeysetSource keys = KeysetSource.generated();
     private final Overheard overheard = Overheard.listen();
     private final List<DataSource> databases = new ArrayList<>();
-    private volatile @Nullable String uninitialized;
     private @Nullable Postgres postgres;
 
     private Bench(Candidate candidate, long seed, double timeFactor) {

@@ -42,9 +42,9 @@ public final class World implements AutoCloseable {
         this.candidate = bench.candidate();
         this.database = database;
         this.ledger = new Ledger(database);
-        this.simulator = Simulator.start(simulation, bench.patience());
         this.broker = bench.brokerId();
         this.keep = bench.open(ledger.dataSource(), time);
+        this.simulator = Simulator.start(simulation, bench.patience());
         this.id = create("first", 1);
         this.account = keep.instances().get(id);
     }
@@ -108,12 +108,12 @@ public final class World implements AutoCloseable {
 
     /** Returns every call that only reads. */
     public List<Call> reads() {
-        return Calls.reads(account, candidate.symbol());
+        return well("orders(all)", () -> Calls.reads(account, candidate.symbol()));
     }
 
     /** Returns every call that changes something. */
     public List<Call> changes() {
-        return Calls.changes(account, candidate.symbol());
+        return well("submit(request)", () -> Calls.changes(account, candidate.symbol()));
     }
 
     /** Returns the symbol of something that can be traded. */
@@ -152,6 +152,8 @@ public final class World implements AutoCloseable {
     public <T> T well(String what, Callable<T> call) {
         try {
             return call.call();
+        } catch (Violation | Untested e) {
+            throw e;
         } catch (Exception e) {
             bench.overheard().hear("an exception of " + what, e);
             throw new Violation(what + " failed though the broker answered well: " + e, e);

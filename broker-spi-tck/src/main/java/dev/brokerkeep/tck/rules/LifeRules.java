@@ -47,13 +47,15 @@ final class LifeRules {
                 Rule.must(
                         "LIFE-01",
                         "Account objects are built by Guice from their constructor, which does no I/O.",
-                        "Give the class one constructor annotated @Inject, and connect in the first call, not there.",
+                        "Give the class one constructor annotated @Inject, and no field or method; connect in the first call,"
+                                + " not there.",
                         LifeRules::constructorDoesNoInputOrOutput),
                 Rule.must(
                         "LIFE-02",
-                        "close() can be repeated, also by several threads; afterwards calls fail with CLOSED, without I/O.",
-                        "Let close() only set a flag and give things back that may be given back twice; look at the flag"
-                                + " before each request.",
+                        "close() can be repeated, also by several threads; afterwards calls fail with CLOSED, without I/O, and no"
+                                + " thread of the object is left.",
+                        "Let close() set a flag, end the threads that the object began, and give back what may be given back"
+                                + " twice; look at the flag before each request.",
                         LifeRules::closeIsFinal),
                 Rule.must(
                         "CON-01",

@@ -147,6 +147,9 @@ final class NetworkRules {
             world.simulator().heal();
             passed(world);
             return;
+        } catch (RuntimeException e) {
+            throw new Violation(
+                    call + " answered 429 ended with " + e.getClass().getName() + " instead of a BrokerException", e);
         }
         // It has waited, and tried again.
         Duration waited = Duration.between(before, world.time().instant());

@@ -155,6 +155,7 @@ final class SavingRules {
     /** What a plugin keeps by itself is a load, too: that of a call that a save has overtaken may not stay. */
     private static void overtakenCallLeavesNothing(Bench bench) throws Exception {
         try (World world = bench.world()) {
+            world.well("summary()", world.account()::summary);
             Settings before = world.account().settings();
             Gate atBroker = new Gate(bench.patience());
             world.simulator().next(new Fault.Held(atBroker));

@@ -25,7 +25,15 @@ final class Mutants {
                 Mutant.of(PluginMutants.PlainTextApiKey.class, "SET-01", "'api_key' looks like a secret"),
                 Mutant.of(PluginMutants.LazyNullPointer.class, "SET-02", "without 'pin' a call ended with"),
                 Mutant.of(PluginMutants.ReadsUndeclaredKey.class, "SET-03", "positions() read a setting"),
-                Mutant.of(SavingMutants.NoInvalidate.class, "INV-01", "bore credential [1]"),
+                Mutant.of(SavingMutants.NoInvalidate.class, "INV-01", "bore credential [1]")
+                        .with(
+                                "a token that is old is old in every scenario with a rotation",
+                                "INV-03",
+                                "INV-04",
+                                "INV-05",
+                                "INV-07",
+                                "INV-08",
+                                "STR-01"),
                 Mutant.of(SavingMutants.SaveInLoop.class, "INV-02", "took 2 commits"),
                 Mutant.of(SavingMutants.CacheBeforeCommit.class, "INV-03", "after a save whose commit failed, GET"),
                 Mutant.of(SavingMutants.SwallowsSaveError.class, "INV-03", "returned as if it had succeeded"),
@@ -33,10 +41,21 @@ final class Mutants {
                 Mutant.of(
                         SavingMutants.InvalidateBeforeCommit.class, "INV-05", "after a save during which it was read"),
                 Mutant.of(SavingMutants.SkipIfEqualToCached.class, "INV-06", "the store does not hold it"),
-                Mutant.of(SavingMutants.PerInstanceCache.class, "INV-07", "settings() of another object"),
+                Mutant.of(SavingMutants.PerInstanceCache.class, "INV-07", "settings() of another object")
+                        .with("what keeps settings has a field for it", "STAT-01"),
                 Mutant.of(SavingMutants.EvictsEverything.class, "INV-07", "made another account's settings be loaded"),
-                Mutant.of(CredentialMutants.CapturesSecretInStatic.class, "INV-08", "instead of the new one"),
-                Mutant.of(CredentialMutants.LazyClientKeepsOldKey.class, "INV-08", "instead of the new one"),
+                Mutant.of(CredentialMutants.CapturesSecretInStatic.class, "INV-08", "instead of the new one")
+                        .with(
+                                "as NoInvalidate, for all accounts; and by a static field",
+                                "LIFE-03",
+                                "INV-01",
+                                "INV-03",
+                                "INV-04",
+                                "INV-05",
+                                "INV-07",
+                                "STR-01"),
+                Mutant.of(CredentialMutants.LazyClientKeepsOldKey.class, "INV-08", "instead of the new one")
+                        .with("as NoInvalidate", "INV-01", "INV-03", "INV-04", "INV-05", "INV-07", "STR-01"),
                 Mutant.of(CredentialMutants.LogsSettingOnSave.class, "SEC-01", "saving token= <secret>"),
                 Mutant.of(CredentialMutants.ExceptionWithHeaders.class, "SEC-01", "Authorization: Bearer <secret>"),
                 Mutant.of(CredentialMutants.RecordToString.class, "SEC-01", "toString() of the account object"),
@@ -49,7 +68,8 @@ final class Mutants {
                 Mutant.of(LifeMutants.StaticClient.class, "LIFE-03", "CLIENT is static, and a HttpClient"),
                 Mutant.of(LifeMutants.SharedDateFormat.class, "CON-01", "beside other"),
                 Mutant.of(LifeMutants.SwallowsInterrupt.class, "CON-01", "swallowed the interrupt"),
-                Mutant.of(OwnJdbcSave.class, "STAT-01", "<javax.sql.DataSource>"),
+                Mutant.of(OwnJdbcSave.class, "STAT-01", "<javax.sql.DataSource>")
+                        .with("this is how it saves", "INV-09"),
                 Mutant.of(StaticMutants.SettingsMapField.class, "STAT-01", "settings keeps a snapshot of settings"),
                 Mutant.of(StaticMutants.SystemClock.class, "STAT-02", "LocalDate.now()"),
                 Mutant.of(StaticMutants.DoubleMoney.class, "STAT-02", "lastCash is a double"),
@@ -64,11 +84,20 @@ final class Mutants {
                         "IllegalStateException instead of a BrokerException"),
                 Mutant.of(
                         NetworkMutants.MatchesMessageText.class, "ERR-01", "INSUFFICIENT_FUNDS instead of PERMISSION"),
-                Mutant.of(NetworkMutants.EmptyListOnError.class, "ERR-02", "returned [] instead of failing"),
+                Mutant.of(NetworkMutants.EmptyListOnError.class, "ERR-02", "returned [] instead of failing")
+                        .with("a redirect is an answer that it cannot read", "SEC-02"),
                 Mutant.of(NetworkMutants.RegeneratesIdOnRetry.class, "ORD-01", "is taken placed a second order"),
                 Mutant.of(NetworkMutants.DropsClientId.class, "ORD-01", "returned the client order id (none)"),
                 Mutant.of(
-                        NetworkMutants.ClaimsReplace.class, "CAP-01", "replace(id, change), which is declared, failed"),
+                                NetworkMutants.ClaimsReplace.class,
+                                "CAP-01",
+                                "replace(id, change), which is declared, failed")
+                        .with(
+                                "what is declared is called in other scenarios, too",
+                                "ERR-01",
+                                "NET-01",
+                                "SEC-01",
+                                "INV-09"),
                 Mutant.of(NetworkMutants.SilentDowngrade.class, "CAP-01", "it was made another order"),
                 Mutant.of(
                         StrictEnum.class,
@@ -88,8 +117,10 @@ final class Mutants {
                 Mutant.of(DiesOnListenerError.class, "STR-01", "of a fill after the listener had thrown an exception"),
                 Mutant.of(TellsTwice.class, "STR-01", "an execution of which the broker told again after"),
                 Mutant.of(TalksAfterClose.class, "STR-01", "after close()"),
-                Mutant.of(OwnJdbcSave.class, "INV-09", "it was not saved through SettingsView.save"),
-                Mutant.of(SavesThroughBackDoor.class, "INV-09", "settings() returned the old value, and the store has"),
+                Mutant.of(OwnJdbcSave.class, "INV-09", "it was not saved through SettingsView.save")
+                        .with("this is what it needs for that", "STAT-01"),
+                Mutant.of(SavesThroughBackDoor.class, "INV-09", "settings() returned the old value, and the store has")
+                        .with("this is what it needs for that", "STAT-01"),
                 Mutant.of(SavesInTwo.class, "INV-09", "took 2 commits and 2 revisions"),
                 Mutant.of(SwallowsOwnSaveError.class, "INV-09", "returned as if the save had succeeded"));
     }
