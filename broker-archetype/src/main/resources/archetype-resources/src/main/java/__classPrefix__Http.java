@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ${classPrefix}Http {
     /** The plugin promises this, and a second more, in its {@code @BrokerPluginInfo}. */
-    static final int DEADLINE_SECONDS = 5;
+    static final int DEADLINE_SECONDS = 2;
 
     /** Never follows redirects: they would take the credential to another host. */
     private final HttpClient client = HttpClient.newBuilder()
