@@ -49,14 +49,14 @@ public final class Bench implements AutoCloseable {
     private final List<DataSource> databases = new ArrayList<>();
     private @Nullable Postgres postgres;
 
+    /** Of a class that cannot be initialized: the JVM tells the cause only once. */
+    private volatile @Nullable String uninitialized;
+
     private Bench(Candidate candidate, long seed, double timeFactor) {
         this.candidate = new CheckedCandidate(candidate);
         this.seed = seed;
         this.timeFactor = timeFactor;
     }
-
-    /** Of a class that cannot be initialized: the JVM tells the cause only once. */
-    private volatile @Nullable String uninitialized;
 
     /**
      * Begins an examination.
