@@ -15,7 +15,8 @@ record MavenRun(int exitCode, String output) {
     static MavenRun in(Path folder, Path repository, String... arguments) throws IOException, InterruptedException {
         boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
         List<String> command = new ArrayList<>(List.of(
-                Path.of(property("maven.home"), "bin", windows ? "mvn.cmd" : "mvn").toString(),
+                Path.of(property("maven.home"), "bin", windows ? "mvn.cmd" : "mvn")
+                        .toString(),
                 "-B",
                 "-ntp",
                 "-Dmaven.repo.local=" + repository));

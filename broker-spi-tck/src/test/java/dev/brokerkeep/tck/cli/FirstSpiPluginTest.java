@@ -25,17 +25,18 @@ class FirstSpiPluginTest {
     void oldJar_isLoadedAndWorks() throws Exception {
         try (CandidateJars jars = CandidateJars.open(
                         FIXTURE.resolve("plugin.jar"), List.of(FIXTURE.resolve("candidate.jar")), List.of());
-                Examination examination = Examination.begin(
-                        jars.candidate("org.example.acme.AcmeCandidate"), Options.standard())) {
+                Examination examination =
+                        Examination.begin(jars.candidate("org.example.acme.AcmeCandidate"), Options.standard())) {
             List<RuleResult> results = Catalogue.all().stream()
                     .filter(rule -> RULES.contains(rule.id()))
                     .map(examination::examine)
                     .toList();
 
             assertThat(results).hasSameSizeAs(RULES);
-            assertThat(results).allSatisfy(result -> assertThat(result.outcome())
-                    .as(Summary.explanation(result))
-                    .isEqualTo(Outcome.PASS));
+            assertThat(results)
+                    .allSatisfy(result -> assertThat(result.outcome())
+                            .as(Summary.explanation(result))
+                            .isEqualTo(Outcome.PASS));
         }
     }
 }
