@@ -20,7 +20,7 @@ record MavenRun(int exitCode, String output) {
                 "-B",
                 "-ntp",
                 "-Dmaven.repo.local=" + repository));
-        if (Boolean.parseBoolean(property("offline"))) {
+        if (property("offline").endsWith("true")) {
             command.add("-o");
         }
         command.addAll(List.of(arguments));
