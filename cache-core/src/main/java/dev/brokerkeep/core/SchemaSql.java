@@ -34,7 +34,7 @@ public final class SchemaSql {
                 grant select, insert, update, delete on brokerkeep.account, brokerkeep.account_setting to %1$s;
                 grant usage on sequence brokerkeep.account_id_seq to %1$s;
                 grant select, insert, update, delete on brokerkeep.node to %1$s;
-                grant select, insert on brokerkeep.keyset_witness to %1$s;
+                grant select, insert, delete on brokerkeep.keyset_witness to %1$s;
                 grant select on brokerkeep.account_revision, brokerkeep.account_change, brokerkeep.setting_history,
                     brokerkeep.history_policy, brokerkeep.schema_history to %1$s;
                 grant execute on function brokerkeep.prune_history(int) to %1$s;

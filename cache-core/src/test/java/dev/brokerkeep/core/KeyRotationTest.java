@@ -190,6 +190,24 @@ final class KeyRotationTest {
     }
 
     @Test
+    void anotherKeyset_isTheDatabasesFromNowOn_whereNoSecretIs() {
+        TestDatabase.execute(database, "delete from brokerkeep.account");
+
+        try (BrokerKeep keep = with(Keysets.create());
+                BrokerKeep former = with(first)) {
+            AccountId id = keep.accounts()
+                    .create(
+                            "new",
+                            BrokerId.of("acme"),
+                            SettingsChange.set(API_KEY, Secret.of("k")).and(API_SECRET, Secret.of("s")))
+                    .id();
+
+            assertReadable(keep, id.value(), "k");
+            assertThat(former.instances().get(id).settings().problems()).isNotEmpty();
+        }
+    }
+
+    @Test
     void withoutKeyset_nothingIsRenewed() {
         try (BrokerKeep keep = BrokerKeep.with(database)
                 .alone()

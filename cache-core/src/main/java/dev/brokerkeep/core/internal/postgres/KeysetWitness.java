@@ -25,7 +25,6 @@ public final class KeysetWitness implements SecretBox {
 
     private static final String WITNESSES = "select ciphertext from brokerkeep.keyset_witness order by made_at desc";
 
-    /** For a database from before there were witnesses. */
     private static final String SECRETS = "select account_id, name, ciphertext from brokerkeep.account_setting"
             + " where ciphertext is not null order by account_id desc, name limit 100";
 
@@ -59,27 +58,16 @@ public final class KeysetWitness implements SecretBox {
     }
 
     private void prove(Connection connection) throws SQLException {
-        Trial trial = new Trial();
+        Trial witnesses = new Trial();
         try (PreparedStatement statement = connection.prepareStatement(WITNESSES);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                trial.open(NOBODY, NAME, row.getBytes(1));
+                witnesses.open(NOBODY, NAME, row.getBytes(1));
             }
         }
-        if (trial.tried == 0) {
-            try (PreparedStatement statement = connection.prepareStatement(SECRETS);
-                    ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    trial.open(AccountId.of(row.getLong(1)), row.getString(2), row.getBytes(3));
-                }
-            }
-        }
-        if (trial.tried > 0 && trial.opened == 0) {
-            throw new BrokerKeepException(
-                    ErrorCode.KEYSET_INVALID,
-                    "The secrets in this database were encrypted with another keyset than the one that is configured.",
-                    "configure the keyset that they were saved with (or a keyset that also holds its key); nothing was"
-                            + " written.");
+        if (witnesses.opened == 0) {
+            requireNoSecretsOfAnother(connection);
+            forget(connection);
         }
         try (PreparedStatement statement = connection.prepareStatement(ADD)) {
             statement.setBytes(1, box.mark());
@@ -88,6 +76,30 @@ public final class KeysetWitness implements SecretBox {
         }
         if (!connection.getAutoCommit()) {
             connection.commit();
+        }
+    }
+
+    /** Where nothing is stored that only another keyset opens, nothing can be lost. */
+    private void requireNoSecretsOfAnother(Connection connection) throws SQLException {
+        Trial secrets = new Trial();
+        try (PreparedStatement statement = connection.prepareStatement(SECRETS);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                secrets.open(AccountId.of(row.getLong(1)), row.getString(2), row.getBytes(3));
+            }
+        }
+        if (secrets.tried > 0 && secrets.opened == 0) {
+            throw new BrokerKeepException(
+                    ErrorCode.KEYSET_INVALID,
+                    "The secrets in this database were encrypted with another keyset than the one that is configured.",
+                    "configure the keyset that they were saved with (or a keyset that also holds its key); nothing was"
+                            + " written.");
+        }
+    }
+
+    private static void forget(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("delete from brokerkeep.keyset_witness")) {
+            statement.executeUpdate();
         }
     }
 
