@@ -10,6 +10,7 @@ import dev.brokerkeep.settings.SettingsChange;
 import dev.brokerkeep.settings.SettingsConflictException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Creates, lists, disables, moves and deletes accounts. Each change is one transaction and one revision, and is seen by
@@ -44,6 +45,9 @@ public interface AccountRegistry {
      */
     AccountInfo get(AccountId id);
 
+    /** Returns the account of this name; empty if there is none. */
+    Optional<AccountInfo> named(String name);
+
     /** Returns all accounts by rising id. */
     List<AccountInfo> list();
 
@@ -72,6 +76,19 @@ public interface AccountRegistry {
      * @throws BrokerKeepException with {@code UNKNOWN_ACCOUNT} if there is none with this id
      */
     void delete(AccountId id);
+
+    /**
+     * Creates and changes many accounts, all of them or none: one transaction, one revision of each account. For
+     * imports; each account may be named once. While it runs, other saves of these accounts wait.
+     *
+     * @return what became of each account, in the order of the edits
+     * @throws InvalidSettingsException if the settings of an account would not be valid; of the first such account
+     * @throws SettingsConflictException if the settings of an account are based on a revision that is no longer its own
+     * @throws BrokerKeepException as {@link #create} and {@link #get}, and with {@code REFUSED} if an account is named
+     *     twice. Whatever is thrown, nothing was written; with {@code SAVE_OUTCOME_UNKNOWN} alone all of it may have
+     *     been
+     */
+    List<AccountInfo> applyAll(List<AccountEdit> edits);
 
     /**
      * Waits until the latest change of an account, whoever made it, is in force in every live process: the answer to

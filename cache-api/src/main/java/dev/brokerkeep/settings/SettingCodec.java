@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * How a typed value is stored. Decoding is strict: what was not written by the same codec is an error, never a guess,
@@ -29,6 +30,33 @@ interface SettingCodec<T> {
 
     /** Says in a word what values look like, for people. */
     String describe();
+
+    /** What kind of values these are. */
+    SettingType type();
+
+    /**
+     * Returns what people mean who type a text, in its stored form; decoding it may still fail.
+     *
+     * @throws IllegalArgumentException with a text that says what was expected and never what was found
+     */
+    default Json typed(String text) {
+        if (type().isStructured()) {
+            throw new IllegalArgumentException("expected a " + describe() + ", written as JSON");
+        }
+        return Json.of(text);
+    }
+
+    /** Digits as people write them: no exponent, no digit grouping, no leading zeros, the point as the mark. */
+    private static BigDecimal number(String text, Pattern form, String what) {
+        if (text.length() > Storable.MOST_DIGITS || !form.matcher(text).matches()) {
+            throw new IllegalArgumentException("expected a " + what + ", written like " + EXAMPLES.get(form));
+        }
+        return new BigDecimal(text);
+    }
+
+    Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
+    Pattern FRACTION = Pattern.compile(WHOLE.pattern() + "(\\.[0-9]+)?");
+    Map<Pattern, String> EXAMPLES = Map.of(WHOLE, "1500", FRACTION, "1500.25");
 
     /** What a call of {@link #decode} throws when another kind of JSON is stored. */
     private static IllegalArgumentException expected(String what, Json stored) {
@@ -54,6 +82,11 @@ interface SettingCodec<T> {
         }
 
         @Override
+        public SettingType type() {
+            return SettingType.TEXT;
+        }
+
+        @Override
         public String describe() {
             return "text";
         }
@@ -68,6 +101,11 @@ interface SettingCodec<T> {
         @Override
         public Secret decode(Json stored) {
             throw new IllegalArgumentException("it is a secret, and is stored in plain; save it again to encrypt it");
+        }
+
+        @Override
+        public SettingType type() {
+            return SettingType.SECRET;
         }
 
         @Override
@@ -88,6 +126,20 @@ interface SettingCodec<T> {
                 return bool.value();
             }
             throw expected(describe(), stored);
+        }
+
+        @Override
+        public SettingType type() {
+            return SettingType.BOOLEAN;
+        }
+
+        @Override
+        public Json typed(String text) {
+            return switch (text) {
+                case "true" -> Json.of(true);
+                case "false" -> Json.of(false);
+                default -> throw new IllegalArgumentException("expected " + describe());
+            };
         }
 
         @Override
@@ -115,6 +167,16 @@ interface SettingCodec<T> {
         }
 
         @Override
+        public SettingType type() {
+            return SettingType.INTEGER;
+        }
+
+        @Override
+        public Json typed(String text) {
+            return Json.of(number(text, WHOLE, describe()));
+        }
+
+        @Override
         public String describe() {
             return "whole number";
         }
@@ -132,6 +194,16 @@ interface SettingCodec<T> {
                 return number.value();
             }
             throw expected(describe(), stored);
+        }
+
+        @Override
+        public SettingType type() {
+            return SettingType.DECIMAL;
+        }
+
+        @Override
+        public Json typed(String text) {
+            return Json.of(number(text, FRACTION, describe()));
         }
 
         @Override
@@ -154,6 +226,11 @@ interface SettingCodec<T> {
                 // The cause is left out: its text repeats the stored value.
                 throw new IllegalArgumentException("expected " + describe());
             }
+        }
+
+        @Override
+        public SettingType type() {
+            return SettingType.DURATION;
         }
 
         @Override
@@ -180,6 +257,11 @@ interface SettingCodec<T> {
                 // The cause is left out: its text repeats the stored value.
                 throw new IllegalArgumentException("expected " + describe());
             }
+        }
+
+        @Override
+        public SettingType type() {
+            return SettingType.URI;
         }
 
         @Override
@@ -212,6 +294,11 @@ interface SettingCodec<T> {
         }
 
         @Override
+        public SettingType type() {
+            return SettingType.TEXT_LIST;
+        }
+
+        @Override
         public String describe() {
             return "list of texts";
         }
@@ -226,6 +313,11 @@ interface SettingCodec<T> {
         @Override
         public Json decode(Json stored) {
             return stored;
+        }
+
+        @Override
+        public SettingType type() {
+            return SettingType.JSON;
         }
 
         @Override
@@ -258,6 +350,11 @@ interface SettingCodec<T> {
                     throw new IllegalArgumentException("expected " + describe());
                 }
                 return constant;
+            }
+
+            @Override
+            public SettingType type() {
+                return SettingType.CHOICE;
             }
 
             @Override

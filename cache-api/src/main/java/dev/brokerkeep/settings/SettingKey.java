@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -171,6 +172,21 @@ public final class SettingKey<T> {
         return allowed;
     }
 
+    /** Returns what kind of values it takes. */
+    public SettingType type() {
+        return allowed.isEmpty() || codec.type() != SettingType.TEXT ? codec.type() : SettingType.CHOICE;
+    }
+
+    /** Returns the least value that is allowed; empty if there is no limit. */
+    public Optional<T> least() {
+        return Optional.ofNullable(range).map(Range::least);
+    }
+
+    /** Returns the greatest value that is allowed; empty if there is no limit. */
+    public Optional<T> most() {
+        return Optional.ofNullable(range).map(Range::most);
+    }
+
     /** Returns how fresh this setting has to be at least; empty if as fresh as the application's settings are. */
     public Optional<Freshness> freshness() {
         return Optional.ofNullable(freshness);
@@ -218,6 +234,11 @@ public final class SettingKey<T> {
         return codec.copy(value);
     }
 
+    /** Returns the value that people mean who type a text; its limits were not asked yet. */
+    T typed(String text) {
+        return codec.decode(codec.typed(text));
+    }
+
     Json encode(T value) {
         return codec.encode(value);
     }
@@ -246,9 +267,9 @@ public final class SettingKey<T> {
     }
 
     /** Bounds of a value, both included. */
-    private record Range<T>(Comparable<T> least, Comparable<T> most) {
+    private record Range<T>(T least, T most, Comparator<T> order) {
         boolean contains(T value) {
-            return least.compareTo(value) <= 0 && most.compareTo(value) >= 0;
+            return order.compare(least, value) <= 0 && order.compare(most, value) >= 0;
         }
 
         @Override
@@ -324,11 +345,11 @@ public final class SettingKey<T> {
             if (!(least instanceof Comparable<?>) || !(most instanceof Comparable<?>)) {
                 throw new IllegalArgumentException("Values of setting '" + name + "' have no order, so no range");
             }
-            Comparable<T> low = (Comparable<T>) least;
-            if (low.compareTo(most) > 0) {
+            Comparator<T> order = (a, b) -> ((Comparable<T>) a).compareTo(b);
+            if (order.compare(least, most) > 0) {
                 throw new IllegalArgumentException("The range of setting '" + name + "' is empty");
             }
-            this.range = new Range<>(low, (Comparable<T>) most);
+            this.range = new Range<>(least, most, order);
             return this;
         }
 

@@ -194,6 +194,22 @@ public final class Settings {
                 && (presence[here] == Presence.UNREADABLE) == (other.presence[there] == Presence.UNREADABLE);
     }
 
+    /**
+     * Returns the value of a setting, or its default, as JSON: for tables and files. Empty if there is neither, if it
+     * was cleared or cannot be read ({@link #presence} tells), and for every secret.
+     *
+     * @throws SettingUnavailableException if the schema does not declare this very key
+     */
+    public Optional<Json> shown(SettingKey<?> key) {
+        return shownOf(key);
+    }
+
+    @SuppressWarnings("unchecked") // a slot holds what its key decoded
+    private <T> Optional<Json> shownOf(SettingKey<T> key) {
+        Object value = values[slotOf(key)];
+        return value == null || key.isSecret() ? Optional.empty() : Optional.of(key.encode((T) value));
+    }
+
     private int slotOf(SettingKey<?> key) {
         int slot = key.layout == layout ? key.slot : layout.slotOf(key);
         if (slot < 0) {

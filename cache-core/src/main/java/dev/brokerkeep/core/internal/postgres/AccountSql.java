@@ -77,12 +77,19 @@ interface AccountSql {
     /** One revision of an account; {@code isOwn} if the asking transaction made it. */
     record Mark(String server, int epoch, long revision, long transactionId, boolean isOwn) {}
 
-    @SqlQuery("with here as materialized (select " + Timeline.SQL + " as epoch, " + ServerIdentity.SQL + " as server)"
+    String LISTED = "with here as materialized (select " + Timeline.SQL + " as epoch, " + ServerIdentity.SQL
+            + " as server)"
             + " select a.id, a.name, a.broker, a.enabled, coalesce(r.revision, 0) as revision, here.epoch, here.server"
             + " from here cross join brokerkeep.account a"
-            + " left join brokerkeep.account_revision r on r.account_id = a.id order by a.id")
+            + " left join brokerkeep.account_revision r on r.account_id = a.id";
+
+    @SqlQuery(LISTED + " order by a.id")
     @RegisterRowMapper(ListedMapper.class)
     List<AccountStore.Listed> list();
+
+    @SqlQuery(LISTED + " where a.name = :name")
+    @RegisterRowMapper(ListedMapper.class)
+    Optional<AccountStore.Listed> named(String name);
 
     /**
      * How a transaction ended, as {@code pg_xact_status} says it; null if it no longer knows, or if the server is of

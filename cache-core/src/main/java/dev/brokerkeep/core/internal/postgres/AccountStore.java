@@ -12,6 +12,7 @@ import dev.brokerkeep.settings.SettingsChange;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -85,6 +86,15 @@ public final class AccountStore {
         return sessions.read("Listing accounts", handle -> {
             List<Listed> listed = handle.attach(AccountSql.class).list();
             listed.stream().findFirst().ifPresent(any -> servers.require(any.server(), any.epoch()));
+            return listed;
+        });
+    }
+
+    /** Returns the account of this name without its settings. */
+    public Optional<Listed> named(String name) {
+        return sessions.read("Looking for account '" + name + "'", handle -> {
+            Optional<Listed> listed = handle.attach(AccountSql.class).named(name);
+            listed.ifPresent(any -> servers.require(any.server(), any.epoch()));
             return listed;
         });
     }

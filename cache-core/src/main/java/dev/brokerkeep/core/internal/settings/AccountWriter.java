@@ -4,6 +4,7 @@ import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerId;
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
+import dev.brokerkeep.cache.AccountEdit;
 import dev.brokerkeep.cache.AccountInfo;
 import dev.brokerkeep.core.internal.plugin.LoadedPlugin;
 import dev.brokerkeep.core.internal.plugin.PluginCatalog;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -249,6 +251,22 @@ public final class AccountWriter {
         listed.forEach(each ->
                 sightings.seen(each.info().id(), each.epoch(), each.info().revision()));
         return listed.stream().map(AccountStore.Listed::info).toList();
+    }
+
+    /** Returns what is stored of the account of this name. */
+    public Optional<AccountInfo> named(String name) {
+        Optional<AccountStore.Listed> listed = store.named(name);
+        listed.ifPresent(each ->
+                sightings.seen(each.info().id(), each.epoch(), each.info().revision()));
+        return listed.map(AccountStore.Listed::info);
+    }
+
+    /** Makes many changes, all or none. */
+    public List<AccountInfo> applyAll(List<AccountEdit> edits, ChangeNote note) {
+        if (edits.isEmpty()) {
+            return List.of();
+        }
+        throw new UnsupportedOperationException("not yet");
     }
 
     private AccountInfo change(Cell cell, String what, Transaction transaction) {

@@ -2,6 +2,7 @@ package dev.brokerkeep.core.internal.settings;
 
 import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerId;
+import dev.brokerkeep.cache.AccountEdit;
 import dev.brokerkeep.cache.AccountInfo;
 import dev.brokerkeep.cache.AccountRegistry;
 import dev.brokerkeep.settings.ChangeNote;
@@ -9,6 +10,7 @@ import dev.brokerkeep.settings.InForce;
 import dev.brokerkeep.settings.SettingsChange;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The registry over the database; what it changes is published in the account's cell like a save. */
 public final class StoredAccountRegistry implements AccountRegistry {
@@ -53,9 +55,21 @@ public final class StoredAccountRegistry implements AccountRegistry {
     }
 
     @Override
+    public Optional<AccountInfo> named(String name) {
+        loader.requireOpen();
+        return writer.named(name);
+    }
+
+    @Override
     public List<AccountInfo> list() {
         loader.requireOpen();
         return writer.list();
+    }
+
+    @Override
+    public List<AccountInfo> applyAll(List<AccountEdit> edits) {
+        loader.requireOpen();
+        return writer.applyAll(edits, note);
     }
 
     @Override
