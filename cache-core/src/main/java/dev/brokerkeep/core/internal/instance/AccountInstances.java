@@ -18,6 +18,7 @@ import dev.brokerkeep.core.internal.settings.AccountWriter;
 import dev.brokerkeep.core.internal.settings.CacheCounters;
 import dev.brokerkeep.core.internal.settings.Cell;
 import dev.brokerkeep.core.internal.settings.CellDirectory;
+import dev.brokerkeep.core.internal.settings.ChangeCheck;
 import dev.brokerkeep.core.internal.settings.CoherenceMonitor;
 import dev.brokerkeep.core.internal.settings.SettingsLoader;
 import dev.brokerkeep.core.internal.settings.UncachedReader;
@@ -171,8 +172,8 @@ public final class AccountInstances implements InstanceCache {
     public AccountSummary tryOut(BrokerId broker, SettingsChange settings, Duration deadline) {
         loader.requireOpen();
         LoadedPlugin plugin = plugins.require(broker);
-        Settings none = Settings.of(AccountWriter.UNBORN, 0, plugin.schema(), StoredSettings.none());
-        AccountInfo info = new AccountInfo(AccountWriter.UNBORN, "new", broker, true, 0);
+        Settings none = Settings.of(ChangeCheck.UNBORN, 0, plugin.schema(), StoredSettings.none());
+        AccountInfo info = new AccountInfo(ChangeCheck.UNBORN, "new", broker, true, 0);
         return tryOut(new AccountSnapshot(info, 0, plugin, none, System.nanoTime()), settings, deadline);
     }
 

@@ -30,12 +30,12 @@ interface AccountSql {
         return AccountId.of(nextNumber());
     }
 
-    @SqlUpdate("with " + SettingLocks.NOTED + " insert into brokerkeep.account (id, name, broker)"
-            + " select :id, :name, :broker where " + SettingLocks.IS_NOTED + " on conflict do nothing")
-    int insert(long id, String name, String broker, @BindMethods ChangeNote note);
+    @SqlUpdate("with " + SettingLocks.NOTED + " insert into brokerkeep.account (id, name, broker, enabled)"
+            + " select :id, :name, :broker, :enabled where " + SettingLocks.IS_NOTED + " on conflict do nothing")
+    int insert(long id, String name, String broker, boolean enabled, @BindMethods ChangeNote note);
 
-    default int insert(AccountId id, String name, BrokerId broker, ChangeNote note) {
-        return insert(id.value(), name, broker.value(), note);
+    default int insert(AccountId id, String name, BrokerId broker, boolean enabled, ChangeNote note) {
+        return insert(id.value(), name, broker.value(), enabled, note);
     }
 
     @SqlQuery("select exists (select from brokerkeep.account where name = :name)")

@@ -10,8 +10,11 @@ import dev.brokerkeep.core.internal.postgres.Sessions.Ending;
 import dev.brokerkeep.settings.ChangeNote;
 import dev.brokerkeep.settings.SettingsChange;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -123,15 +126,19 @@ public final class AccountStore {
         SettingRows rows = SettingRows.of(id, change, box);
         return sessions.write("Saving settings of account " + id, handle -> {
             StoredAccount account = require(handle, id, rows.write(handle, id));
-            if (account.epoch() < base.epoch()) {
-                throw outdated(id, account.epoch(), base.epoch());
-            }
-            // Exactly what was validated: then nobody came between, whether or not there was anything to write.
-            if (account.epoch() > base.epoch() || account.committedRevision() != base.revision()) {
-                return Ending.undo(new Saved.TooLate(account.epoch(), account.committedRevision()));
-            }
-            return ending(account, new Saved.Committed(account));
+            Saved.TooLate late = late(base, account);
+            return late != null ? Ending.undo(late) : ending(account, new Saved.Committed(account));
         });
+    }
+
+    /** Returns null if what was written is exactly what was validated, whether or not there was anything to write. */
+    static Saved.@Nullable TooLate late(Known base, StoredAccount account) {
+        if (account.epoch() < base.epoch()) {
+            throw outdated(base.id(), account.epoch(), base.epoch());
+        }
+        return account.epoch() > base.epoch() || account.committedRevision() != base.revision()
+                ? new Saved.TooLate(account.epoch(), account.committedRevision())
+                : null;
     }
 
     /**
@@ -142,18 +149,28 @@ public final class AccountStore {
     public StoredAccount create(String name, BrokerId broker, SettingsChange settings, Consumer<AccountId> expected)
             throws CommitOutcomeUnknownException {
         return sessions.write("Creating account '" + name + "'", handle -> {
-            AccountId id = insert(handle.attach(AccountSql.class), name, broker, settings.note());
-            expected.accept(id);
-            SettingRows.of(id, settings, box).write(handle, id);
+            AccountId id = insert(handle, new AccountBatch.Creation(name, broker, true, settings, expected));
             StoredAccount created = require(handle, id, 1);
             return ending(created, created);
         });
     }
 
-    private static AccountId insert(AccountSql sql, String name, BrokerId broker, ChangeNote note) {
+    private AccountId insert(Handle handle, AccountBatch.Creation creation) {
+        AccountId id = insert(
+                handle.attach(AccountSql.class),
+                creation.name(),
+                creation.broker(),
+                creation.enabled(),
+                creation.settings().note());
+        creation.expected().accept(id);
+        SettingRows.of(id, creation.settings(), box).write(handle, id);
+        return id;
+    }
+
+    private static AccountId insert(AccountSql sql, String name, BrokerId broker, boolean enabled, ChangeNote note) {
         while (true) {
             AccountId id = sql.nextId();
-            if (sql.insert(id, name, broker, note) == 1) {
+            if (sql.insert(id, name, broker, enabled, note) == 1) {
                 return id;
             }
             if (sql.isNameTaken(name)) {
@@ -164,6 +181,49 @@ public final class AccountStore {
             }
             // The id was given away by hand at this very moment.
         }
+    }
+
+    /**
+     * Makes many changes in one transaction, by rising id and then by name, so that two batches do not wait for each
+     * other.
+     *
+     * @throws CommitOutcomeUnknownException if it may have been committed or not
+     * @throws BrokerKeepException if nothing was written
+     */
+    public AccountBatch.Outcome apply(AccountBatch batch) throws CommitOutcomeUnknownException {
+        Map<AccountId, SettingRows> rows = new HashMap<>();
+        batch.edits().forEach((id, edit) -> rows.put(id, SettingRows.of(id, edit.settings(), box)));
+        return sessions.write("Changing " + batch.size() + " accounts", handle -> {
+            Map<AccountId, Long> written = new LinkedHashMap<>();
+            batch.edits().forEach((id, edit) -> {
+                SettingRows own = Objects.requireNonNull(rows.get(id));
+                written.put(
+                        id,
+                        edit.enabled()
+                                .map(enabled -> own.write(handle, id, enabled))
+                                .orElseGet(() -> own.write(handle, id)));
+            });
+            batch.creations().forEach(creation -> written.put(insert(handle, creation), 1L));
+            Map<AccountId, StoredAccount> left = require(handle, written);
+            Map<AccountId, Saved.TooLate> late = batch.late(left);
+            if (!late.isEmpty()) {
+                return Ending.undo(new AccountBatch.TooLate(late));
+            }
+            AccountBatch.Outcome outcome = new AccountBatch.Committed(left);
+            // All that wrote carry the same transaction.
+            return left.values().stream()
+                    .filter(StoredAccount::isOwn)
+                    .findFirst()
+                    .map(any -> ending(any, outcome))
+                    .orElseGet(() -> Ending.commit(outcome, 0, 0));
+        });
+    }
+
+    private Map<AccountId, StoredAccount> require(Handle handle, Map<AccountId, Long> rowsWritten) {
+        Map<AccountId, StoredAccount> left = select(
+                handle, rowsWritten.keySet().stream().map(Known::nothingOf).toList());
+        rowsWritten.forEach((id, rows) -> requireRaised(left.get(id), id, rows));
+        return left;
     }
 
     /** Lets an account's broker be called, or not. */
@@ -264,7 +324,10 @@ public final class AccountStore {
      * Reads the account back, and makes sure that what the transaction wrote can be told from what was there before.
      */
     private StoredAccount require(Handle handle, AccountId id, long rowsWritten) {
-        StoredAccount account = select(handle, List.of(Known.nothingOf(id))).get(id);
+        return requireRaised(select(handle, List.of(Known.nothingOf(id))).get(id), id, rowsWritten);
+    }
+
+    private static StoredAccount requireRaised(@Nullable StoredAccount account, AccountId id, long rowsWritten) {
         if (account == null) {
             throw unknownAccount(id);
         }

@@ -28,11 +28,15 @@ final class SettingRows implements SettingsChange.Writer {
                     + " where " + SettingLocks.ARE_HELD + " order by n"
                     + " on conflict (account_id, name) do update set value = excluded.value, ciphertext = excluded.ciphertext"
                     + " returning 1)";
-    private static final String CHANGE =
-            "with " + SettingLocks.HELD + " and name = any (:touched)" + SettingLocks.BY_NAME
-                    + ", gone as (delete from brokerkeep.account_setting where account_id = :account and name = any (:removed)"
-                    + " and " + SettingLocks.ARE_HELD + " returning 1), " + PUT
-                    + " select (select count(*) from gone) + (select count(*) from put)";
+    private static final String PATCHED = "with " + SettingLocks.HELD + " and name = any (:touched)"
+            + SettingLocks.BY_NAME
+            + ", gone as (delete from brokerkeep.account_setting where account_id = :account and name = any (:removed)"
+            + " and " + SettingLocks.ARE_HELD + " returning 1), " + PUT;
+    private static final String CHANGE = PATCHED + " select (select count(*) from gone) + (select count(*) from put)";
+    private static final String CHANGE_AND_SWITCH =
+            PATCHED + ", switched as (update brokerkeep.account set enabled = :enabled where id = :account"
+                    + " and (select count(*) from gone) + (select count(*) from put) >= 0 returning 1)"
+                    + " select count(*) from switched";
     private static final String MOVE = "with " + SettingLocks.HELD + SettingLocks.BY_NAME
             + ", gone as (delete from brokerkeep.account_setting where account_id = :account and name <> all (:names)"
             + " and " + SettingLocks.ARE_HELD + " returning 1), " + PUT
@@ -75,12 +79,18 @@ final class SettingRows implements SettingsChange.Writer {
 
     /** Writes the change to an account, and returns how many rows that touched. */
     long write(Handle handle, AccountId id) {
-        if (written.isEmpty() && removed.isEmpty()) {
-            return 0;
-        }
+        return written.isEmpty() && removed.isEmpty() ? 0 : changed(handle.createQuery(CHANGE), id);
+    }
+
+    /** Writes the change to an account and lets its broker be called, or not; returns how many rows that touched. */
+    long write(Handle handle, AccountId id, boolean enabled) {
+        return changed(handle.createQuery(CHANGE_AND_SWITCH).bind("enabled", enabled), id);
+    }
+
+    private long changed(Query query, AccountId id) {
         Set<String> touched = new TreeSet<>(removed);
         touched.addAll(written.keySet());
-        return bound(handle.createQuery(CHANGE), id)
+        return bound(query, id)
                 .bind("touched", touched.toArray(String[]::new))
                 .bind("removed", removed.toArray(String[]::new))
                 .mapTo(Long.class)

@@ -20,15 +20,9 @@ import dev.brokerkeep.settings.SaveReceipt;
 import dev.brokerkeep.settings.SettingProblem;
 import dev.brokerkeep.settings.Settings;
 import dev.brokerkeep.settings.SettingsChange;
-import dev.brokerkeep.settings.SettingsConflictException;
-import dev.brokerkeep.settings.StoredSettings;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccountWriter {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int LONGEST_NAME = 200;
-
-    /** Stands for the id of an account that has none yet, while its settings are validated. */
-    public static final AccountId UNBORN = AccountId.of(Long.MAX_VALUE);
 
     private final AccountStore store;
     private final PluginCatalog plugins;
@@ -51,9 +41,10 @@ public final class AccountWriter {
     private final SettingsLoader loader;
     private final CommitResolver resolver;
     private final InForceCheck inForce;
-    private final CacheCounters counters;
     private final Sightings sightings;
     private final UncachedReader reader;
+    private final Bases bases;
+    private final CommitPublisher publisher;
     private final SaveTurns turns = new SaveTurns(PATIENCE);
 
     public AccountWriter(
@@ -71,9 +62,10 @@ public final class AccountWriter {
         this.loader = loader;
         this.resolver = resolver;
         this.inForce = inForce;
-        this.counters = counters;
+        this.publisher = new CommitPublisher(directory, plugins, loader, counters, sightings);
         this.sightings = sightings;
         this.reader = new UncachedReader(store, plugins, sightings);
+        this.bases = new Bases(store.history(), reader);
     }
 
     /**
@@ -94,8 +86,8 @@ public final class AccountWriter {
             }
         } catch (CommitOutcomeUnknownException e) {
             // The turn has ended: who waits for the outcome holds up nobody.
-            AccountSnapshot saved =
-                    resolver.afterUnknownCommit(cell, "The save of account " + cell.id(), e, this::readAnew);
+            AccountSnapshot saved = resolver.afterUnknownCommit(
+                    List.of(cell), "The save of account " + cell.id(), e, () -> readAnew(cell));
             return receipt(saved, e.transactionId());
         } catch (BrokerKeepException e) {
             throw noticed(cell, e);
@@ -106,38 +98,18 @@ public final class AccountWriter {
     private @Nullable SaveReceipt attempt(Cell cell, LoadedPlugin plugin, SettingsChange change)
             throws CommitOutcomeUnknownException {
         Cell.Ticket ticket = cell.ticket();
-        AccountSnapshot base = loader.read(cell);
+        AccountSnapshot base = bases.of(loader.read(cell), change);
         requireSameBroker(base, plugin);
-        if (isBasedOnAnother(change, base)) {
-            // Memory may lag behind what the caller has seen elsewhere: the database decides.
-            base = reader.read(cell.id());
-            requireSameBroker(base, plugin);
-            if (isBasedOnAnother(change, base)) {
-                throw new SettingsConflictException(change.basedOn().getAsLong(), base.settings());
-            }
-        }
-        requireValid(plugin, base.settings(), change);
+        ChangeCheck.requireValid(plugin, base.settings(), change);
         long began = System.nanoTime();
         Saved saved = store.save(new Known(cell.id(), base.revision(), base.epoch()), change);
         if (saved instanceof Saved.Committed committed) {
             return receipt(
-                    publish(cell, ticket, committed.account(), began),
+                    publisher.publish(cell, ticket, committed.account(), began),
                     committed.account().transactionId());
         }
-        overtaken(cell, base, (Saved.TooLate) saved);
+        publisher.overtaken(cell, base, (Saved.TooLate) saved);
         return null;
-    }
-
-    /**
-     * Raises the cell to what came first, so that the next attempt reads it. Loads under way and other people's saves
-     * that are newer than that stay valid.
-     */
-    private void overtaken(Cell cell, AccountSnapshot base, Saved.TooLate late) {
-        sightings.seen(cell.id(), late.epoch(), late.revision());
-        if (late.epoch() == base.epoch() && late.revision() < base.revision()) {
-            // The database went back, and nothing that it says now would replace what is in memory.
-            cell.forget();
-        }
     }
 
     private static BrokerKeepException contended(Cell cell) {
@@ -158,23 +130,12 @@ public final class AccountWriter {
 
     /** Creates an account. */
     public AccountSnapshot create(String name, BrokerId broker, SettingsChange settings) {
-        requireName(name);
-        if (settings.basedOn().isPresent()) {
-            throw new BrokerKeepException(
-                    ErrorCode.REFUSED,
-                    "The settings of the new account '" + name + "' are based on revision "
-                            + settings.basedOn().getAsLong() + ", and a new account has none.",
-                    "leave basedOn out; nothing was written.");
-        }
-        List<SettingProblem> problems = problemsOf(plugins.require(broker), UNBORN, settings);
-        if (!problems.isEmpty()) {
-            throw InvalidSettingsException.ofNewAccount(name, problems);
-        }
+        ChangeCheck.requireCreatable(name, plugins.require(broker), settings);
         long began = System.nanoTime();
         StoredAccount created;
-        Newborn newborn = new Newborn();
+        CommitPublisher.Newborn newborn = publisher.newborn();
         try {
-            created = store.create(name, broker, settings, newborn::expect);
+            created = store.create(name, broker, settings, newborn);
         } catch (CommitOutcomeUnknownException e) {
             throw new BrokerKeepException(
                     ErrorCode.SAVE_OUTCOME_UNKNOWN,
@@ -182,29 +143,7 @@ public final class AccountWriter {
                     "look whether the registry lists it before you create it again.",
                     e);
         }
-        return publish(newborn.cell(), newborn.ticket(), created, began);
-    }
-
-    /**
-     * The cell of an account that nobody else can see yet. As soon as they can, they may change it, and the feed may
-     * tell of that before the creator has heard of its own commit: there has to be a cell that hears it.
-     */
-    private final class Newborn {
-        private @Nullable Cell cell;
-        private Cell.@Nullable Ticket ticket;
-
-        void expect(AccountId id) {
-            cell = directory.cell(id);
-            ticket = cell.ticket();
-        }
-
-        Cell cell() {
-            return Objects.requireNonNull(cell);
-        }
-
-        Cell.Ticket ticket() {
-            return Objects.requireNonNull(ticket);
-        }
+        return publisher.publish(newborn.cell(), newborn.ticket(), created, began);
     }
 
     /** Lets an account's broker be called, or not; also one whose plugin is not there. */
@@ -214,7 +153,7 @@ public final class AccountWriter {
 
     /** Gives an account to another broker. */
     public AccountInfo move(Cell cell, BrokerId broker, SettingsChange settings) {
-        List<SettingProblem> problems = problemsOf(plugins.require(broker), cell.id(), settings);
+        List<SettingProblem> problems = ChangeCheck.problemsOf(plugins.require(broker), cell.id(), settings);
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(cell.id(), problems);
         }
@@ -222,8 +161,7 @@ public final class AccountWriter {
             if (store.move(cell.id(), broker, settings) instanceof Saved.Committed committed) {
                 return committed.account();
             }
-            throw new SettingsConflictException(
-                    settings.basedOn().orElseThrow(), readAnew(cell).settings());
+            throw bases.conflict(settings, readAnew(cell));
         });
     }
 
@@ -231,9 +169,9 @@ public final class AccountWriter {
     public void delete(Cell cell, ChangeNote note) {
         try {
             AccountStore.Deleted deleted = store.delete(cell.id(), note);
-            committed(cell, deleted.epoch(), deleted.revision());
+            publisher.committed(cell, deleted.epoch(), deleted.revision());
         } catch (CommitOutcomeUnknownException e) {
-            resolver.afterUnknownCommit(cell, "The deletion of account " + cell.id(), e, settled -> settled);
+            resolver.afterUnknownCommit(List.of(cell), "The deletion of account " + cell.id(), e, () -> cell);
         } finally {
             cell.forget();
             cell.tenant().evicted();
@@ -262,11 +200,8 @@ public final class AccountWriter {
     }
 
     /** Makes many changes, all or none. */
-    public List<AccountInfo> applyAll(List<AccountEdit> edits, ChangeNote note) {
-        if (edits.isEmpty()) {
-            return List.of();
-        }
-        throw new UnsupportedOperationException("not yet");
+    public List<AccountInfo> applyAll(List<AccountEdit> edits) {
+        return new BatchWriter(store, plugins, directory, loader, resolver, bases, publisher, turns).apply(edits);
     }
 
     private AccountInfo change(Cell cell, String what, Transaction transaction) {
@@ -275,15 +210,15 @@ public final class AccountWriter {
         try {
             StoredAccount left = transaction.run();
             if (hasPlugin(left.info().broker())) {
-                publish(cell, ticket, left, began);
+                publisher.publish(cell, ticket, left, began);
             } else {
-                committed(cell, left.epoch(), left.info().revision());
+                publisher.committed(cell, left.epoch(), left.info().revision());
                 cell.forget();
             }
             return left.info();
         } catch (CommitOutcomeUnknownException e) {
             return resolver.afterUnknownCommit(
-                    cell, what, e, settled -> reader.readStored(settled.id()).info());
+                    List.of(cell), what, e, () -> reader.readStored(cell.id()).info());
         } catch (BrokerKeepException e) {
             throw noticed(cell, e);
         } finally {
@@ -301,85 +236,9 @@ public final class AccountWriter {
         StoredAccount run() throws CommitOutcomeUnknownException;
     }
 
-    private AccountSnapshot publish(Cell cell, Cell.Ticket ticket, StoredAccount committed, long began) {
-        committed(cell, committed.epoch(), committed.info().revision());
-        AccountSnapshot snapshot = AccountSnapshot.of(committed, plugins, began);
-        if (cell.publish(snapshot, ticket)) {
-            loader.published(cell);
-        }
-        return snapshot;
-    }
-
-    /** Takes notice of a commit of this process. */
-    private void committed(Cell cell, int epoch, long revision) {
-        counters.saves.increment();
-        try {
-            sightings.seen(cell.id(), epoch, revision);
-        } catch (BrokerKeepException e) {
-            throw new BrokerKeepException(
-                    ErrorCode.SAVE_OUTCOME_UNKNOWN,
-                    "A change of account " + cell.id() + " was committed by a server that may have been replaced"
-                            + " already: " + e.problem(),
-                    "connect to the present primary, and read the account there before you repeat the change.",
-                    e);
-        }
-    }
-
     private AccountSnapshot readAnew(Cell cell) {
         cell.forget();
         return loader.read(cell);
-    }
-
-    private static boolean isBasedOnAnother(SettingsChange change, AccountSnapshot base) {
-        return change.basedOn().isPresent() && change.basedOn().getAsLong() != base.revision();
-    }
-
-    /**
-     * Refuses a change that would leave new problems, or problems in what it touches. Old problems elsewhere do not
-     * hinder it: otherwise two broken settings could only be mended together.
-     */
-    private static void requireValid(LoadedPlugin plugin, Settings before, SettingsChange change) {
-        List<SettingProblem> problems = new ArrayList<>(plugin.check(before.with(change)));
-        if (problems.isEmpty()) {
-            return; // what is there is not asked: a rule that fails on it must not keep it from being mended
-        }
-        Set<SettingProblem> old = new HashSet<>(plugin.check(before));
-        problems.removeIf(problem -> old.contains(problem) && !change.names().contains(problem.setting()));
-        if (!problems.isEmpty()) {
-            throw new InvalidSettingsException(before.account(), problems);
-        }
-    }
-
-    private static List<SettingProblem> problemsOf(LoadedPlugin plugin, AccountId id, SettingsChange settings) {
-        Settings none = Settings.of(id, 0, plugin.schema(), StoredSettings.none());
-        return plugin.check(none.with(settings));
-    }
-
-    /** A name is shown in lists, logs and prompts: it must be visible, and must not forge what stands around it. */
-    private static void requireName(String name) {
-        boolean unfit = name.isEmpty()
-                || name.length() > LONGEST_NAME
-                || !name.strip().equals(name)
-                || name.codePoints().anyMatch(AccountWriter::isInvisible);
-        if (unfit) {
-            throw new BrokerKeepException(
-                    ErrorCode.REFUSED,
-                    "An account cannot have this name (" + name.length() + " characters).",
-                    "give it 1 to " + LONGEST_NAME
-                            + " visible characters, with no blank at either end; nothing was written.");
-        }
-    }
-
-    private static boolean isInvisible(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
     }
 
     private static void requireSameBroker(AccountSnapshot snapshot, LoadedPlugin plugin) {

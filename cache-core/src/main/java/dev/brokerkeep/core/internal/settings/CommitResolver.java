@@ -6,17 +6,18 @@ import dev.brokerkeep.core.internal.postgres.AccountStore;
 import dev.brokerkeep.core.internal.postgres.AccountStore.Fate;
 import dev.brokerkeep.core.internal.postgres.CommitOutcomeUnknownException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out how a transaction ended whose commit was not answered. Until that is known nothing of the account is served
- * from memory, because what the database answers meanwhile may be what it was before or after.
+ * Finds out how a transaction ended whose commit was not answered. Until that is known nothing of the accounts is
+ * served from memory, because what the database answers meanwhile may be what it was before or after.
  */
 public final class CommitResolver implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CommitResolver.class);
@@ -45,16 +46,16 @@ public final class CommitResolver implements AutoCloseable {
     }
 
     /**
-     * Waits for the outcome of a commit. If it was made, returns what {@code committed} makes of the cell, as if
-     * nothing had happened.
+     * Waits for the outcome of a commit. If it was made, returns what {@code committed} returns, as if nothing had
+     * happened.
      *
      * @param what the thing that was being done, for error texts
      * @throws BrokerKeepException with {@code SAVE_FAILED} if it was not committed; with {@code SAVE_OUTCOME_UNKNOWN}
-     *     if that could not be found out in time: the account then stays out of memory until it has been
+     *     if that could not be found out in time: the accounts then stay out of memory until it has been
      */
     <T> T afterUnknownCommit(
-            Cell cell, String what, CommitOutcomeUnknownException unknown, Function<Cell, T> committed) {
-        cell.unsettle();
+            Collection<Cell> cells, String what, CommitOutcomeUnknownException unknown, Supplier<T> committed) {
+        cells.forEach(Cell::unsettle);
         Fate fate;
         try {
             fate = ask(unknown);
@@ -63,12 +64,12 @@ public final class CommitResolver implements AutoCloseable {
             fate = Fate.IN_PROGRESS;
         }
         if (fate == Fate.IN_PROGRESS) {
-            askLater(cell, unknown);
+            askLater(cells, unknown);
             throw unknownOutcome(what, "could not be asked", unknown);
         }
-        cell.settle();
+        cells.forEach(Cell::settle);
         return switch (fate) {
-            case COMMITTED -> result(cell, what, committed);
+            case COMMITTED -> result(what, committed);
             case ABORTED ->
                 throw new BrokerKeepException(
                         ErrorCode.SAVE_FAILED,
@@ -80,9 +81,9 @@ public final class CommitResolver implements AutoCloseable {
         };
     }
 
-    private static <T> T result(Cell cell, String what, Function<Cell, T> committed) {
+    private static <T> T result(String what, Supplier<T> committed) {
         try {
-            return committed.apply(cell);
+            return committed.get();
         } catch (BrokerKeepException e) {
             throw new BrokerKeepException(
                     ErrorCode.SAVE_OUTCOME_UNKNOWN,
@@ -113,31 +114,35 @@ public final class CommitResolver implements AutoCloseable {
         }
     }
 
-    private void askLater(Cell cell, CommitOutcomeUnknownException unknown) {
+    private void askLater(Collection<Cell> cells, CommitOutcomeUnknownException unknown) {
         try {
-            var unused = asker.schedule(() -> askAgain(cell, unknown), 1, TimeUnit.SECONDS);
+            var unused = asker.schedule(() -> askAgain(cells, unknown), 1, TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
             // The runtime is closing: nothing will be served from memory again.
             LOG.debug("Not asking for transaction {} any more", unknown.transactionId(), e);
         }
     }
 
-    private void askAgain(Cell cell, CommitOutcomeUnknownException unknown) {
+    private void askAgain(Collection<Cell> cells, CommitOutcomeUnknownException unknown) {
         try {
             Fate fate = store.fateOf(unknown);
             if (fate == Fate.IN_PROGRESS) {
-                askLater(cell, unknown);
+                askLater(cells, unknown);
                 return;
             }
-            cell.settle();
-            LOG.info("Transaction {} of account {} is settled: {}", unknown.transactionId(), cell.id(), fate);
+            cells.forEach(Cell::settle);
+            LOG.info(
+                    "Transaction {} of {} is settled: {}",
+                    unknown.transactionId(),
+                    cells.size() == 1 ? "account " + cells.iterator().next().id() : cells.size() + " accounts",
+                    fate);
         } catch (Throwable e) {
             // An error, too: who gives up here leaves the account out of memory for ever.
             LOG.debug(
                     "Asking for transaction {} failed with {}",
                     unknown.transactionId(),
                     e.getClass().getName());
-            askLater(cell, unknown);
+            askLater(cells, unknown);
         }
     }
 

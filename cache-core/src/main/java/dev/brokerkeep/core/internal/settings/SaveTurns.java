@@ -4,6 +4,9 @@ import dev.brokerkeep.AccountId;
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +71,30 @@ final class SaveTurns {
                     "look for what locks its rows in the database (pg_blocking_pids), and save again; nothing was"
                             + " written.");
         }
-        return new Turn(id, queue, deadline);
+        return new Turn(
+                () -> {
+                    queue.lock.unlock();
+                    leave(id);
+                },
+                deadline);
+    }
+
+    /**
+     * Waits for the calling thread's turn with each of many accounts; in the order of their ids, so that two of these
+     * do not wait for each other.
+     *
+     * @throws BrokerKeepException with {@code SAVE_FAILED} if one did not come in time; then it has none of them
+     */
+    Turn takeAll(SortedSet<AccountId> ids) {
+        long deadline = System.nanoTime() + patienceNanos;
+        Deque<Turn> taken = new ArrayDeque<>();
+        try {
+            ids.forEach(id -> taken.push(take(id)));
+        } catch (RuntimeException | Error e) {
+            taken.forEach(Turn::close);
+            throw e;
+        }
+        return new Turn(() -> taken.forEach(Turn::close), deadline);
     }
 
     private Queue join(AccountId id) {
@@ -88,15 +114,13 @@ final class SaveTurns {
         return queues.isEmpty();
     }
 
-    /** One save's turn; ends when it is closed, by the thread that took it. */
-    final class Turn implements AutoCloseable {
-        private final AccountId id;
-        private final Queue queue;
+    /** A save's turn; ends when it is closed, by the thread that took it. */
+    static final class Turn implements AutoCloseable {
+        private final Runnable end;
         private final long deadline;
 
-        private Turn(AccountId id, Queue queue, long deadline) {
-            this.id = id;
-            this.queue = queue;
+        private Turn(Runnable end, long deadline) {
+            this.end = end;
             this.deadline = deadline;
         }
 
@@ -107,8 +131,7 @@ final class SaveTurns {
 
         @Override
         public void close() {
-            queue.lock.unlock();
-            leave(id);
+            end.run();
         }
     }
 }

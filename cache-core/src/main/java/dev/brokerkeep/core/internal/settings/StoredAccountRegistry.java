@@ -42,6 +42,14 @@ public final class StoredAccountRegistry implements AccountRegistry {
         return change.note().equals(ChangeNote.none()) ? change.noted(note) : change;
     }
 
+    private AccountEdit noted(AccountEdit edit) {
+        if (edit instanceof AccountEdit.Create create) {
+            return new AccountEdit.Create(create.name(), create.broker(), create.enabled(), noted(create.settings()));
+        }
+        AccountEdit.Change change = (AccountEdit.Change) edit;
+        return new AccountEdit.Change(change.id(), change.enabled(), noted(change.settings()));
+    }
+
     @Override
     public AccountInfo create(String name, BrokerId broker, SettingsChange settings) {
         loader.requireOpen();
@@ -69,7 +77,7 @@ public final class StoredAccountRegistry implements AccountRegistry {
     @Override
     public List<AccountInfo> applyAll(List<AccountEdit> edits) {
         loader.requireOpen();
-        return writer.applyAll(edits, note);
+        return writer.applyAll(edits.stream().map(this::noted).toList());
     }
 
     @Override
