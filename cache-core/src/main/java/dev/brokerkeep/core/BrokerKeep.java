@@ -316,7 +316,7 @@ public final class BrokerKeep implements AutoCloseable {
                 if (!toleratesFailedPlugins) {
                     catalog.requireNoFailures();
                 }
-                if (catalog.plugins().isEmpty()) {
+                if (plugins == null && catalog.plugins().isEmpty()) {
                     LOG.warn(
                             "No plugin is loaded: there is no META-INF/services/{} on the class path, so no account can be"
                                     + " used",

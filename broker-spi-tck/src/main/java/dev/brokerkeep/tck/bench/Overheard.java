@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class Overheard implements AutoCloseable {
     private final boolean hearsTheLog;
     private @Nullable Level formerLevel;
     private final Ear ear = new Ear();
+    private final PlatformLog platformLog = new PlatformLog(this::hear);
 
     private Overheard() {
         hearsTheLog = LoggerFactory.getILoggerFactory() instanceof LoggerContext;
@@ -43,6 +45,7 @@ public final class Overheard implements AutoCloseable {
     }
 
     private void begin() {
+        platformLog.listen();
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
             formerLevel = root.getLevel();
@@ -51,8 +54,9 @@ public final class Overheard implements AutoCloseable {
             ear.start();
             root.addAppender(ear);
             root.setLevel(Level.TRACE);
-            // The kit's own tool has very much to tell, and knows no secret.
-            context.getLogger("com.tngtech.archunit").setLevel(Level.WARN);
+            // The kit's own tools have very much to tell, and know no secret.
+            List.of("com.tngtech.archunit", "org.flywaydb")
+                    .forEach(tool -> context.getLogger(tool).setLevel(Level.WARN));
         }
         System.setOut(new PrintStream(new Tee(out, "System.out"), true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(new Tee(err, "System.err"), true, StandardCharsets.UTF_8));
@@ -106,6 +110,7 @@ public final class Overheard implements AutoCloseable {
     public void close() {
         System.setOut(out);
         System.setErr(err);
+        platformLog.close();
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
             root.detachAppender(ear);

@@ -18,6 +18,7 @@ import dev.brokerkeep.tck.bench.World;
 import dev.brokerkeep.tck.engine.Rule;
 import dev.brokerkeep.tck.simulator.Arrival;
 import dev.brokerkeep.tck.simulator.Fault;
+import dev.brokerkeep.tck.simulator.Reply;
 import dev.brokerkeep.tck.simulator.Request;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -54,34 +55,35 @@ final class OrderRules {
     }
 
     private static void submitIsSentOnce(Bench bench) throws Exception {
-        for (Fault fault : List.of(
-                new Fault.Drop(true),
-                new Fault.Drop(false),
-                new Fault.Instead(dev.brokerkeep.tck.simulator.Reply.of(502)),
-                new Fault.Instead(dev.brokerkeep.tck.simulator.Reply.json("{\"id\"")))) {
+        for (Loss loss : Loss.ALL) {
+            String when = "submit(request), " + loss.when() + ",";
             try (World world = bench.world()) {
                 TradingAccount trading = (TradingAccount) world.account();
                 // Over a connection that has been used: clients like to repeat what fails on one of those.
                 world.well("summary()", world.account()::summary);
                 OrderRequest order = Calls.anOrder(world.account(), world.symbol());
                 int requests = world.simulator().count();
-                world.simulator().next(Request::isChange, fault);
-                BrokerException failed = world.badly(
-                        "submit(request) whose answer is lost (" + fault + ")", () -> trading.submit(order));
+                world.simulator().next(Request::isChange, loss.fault());
+                BrokerException failed = world.badly(when, () -> trading.submit(order));
                 long sent = submits(world.simulator().since(requests), order);
                 if (sent != 1) {
-                    throw new Violation(
-                            "one submit(request) put the order on the wire " + sent + " times (" + fault + ")");
+                    throw new Violation("one " + when + " put the order on the wire " + sent + " times");
                 }
                 if (failed.outcome() != Outcome.UNKNOWN) {
-                    throw new Violation(
-                            "submit(request) whose answer is lost (" + fault + ") says " + failed.outcome()
-                                    + ", and the order may be at work",
-                            failed);
+                    throw new Violation(when + " says " + failed.outcome() + ", and the order may be at work", failed);
                 }
-                requireRecovery(trading, order, fault);
+                requireRecovery(trading, order, loss.isThere());
             }
         }
+    }
+
+    /** A way in which the answer to a submit is lost, and whether the broker has the order then. */
+    private record Loss(String when, Fault fault, boolean isThere) {
+        static final List<Loss> ALL = List.of(
+                new Loss("carried out and its connection dropped", new Fault.Drop(true), true),
+                new Loss("not carried out and its connection dropped", new Fault.Drop(false), false),
+                new Loss("answered 502", new Fault.Instead(Reply.of(502)), false),
+                new Loss("answered with half a JSON object", new Fault.Instead(Reply.json("{\"id\"")), false));
     }
 
     /** By where it went: an order may be sent again under another name. */
@@ -98,8 +100,7 @@ final class OrderRules {
                 .count();
     }
 
-    private static void requireRecovery(TradingAccount trading, OrderRequest order, Fault fault) {
-        boolean isThere = fault instanceof Fault.Drop drop && drop.isCarriedOut();
+    private static void requireRecovery(TradingAccount trading, OrderRequest order, boolean isThere) {
         Optional<Order> found;
         try {
             found = Optional.of(trading.orderByClientId(order.clientOrderId()));

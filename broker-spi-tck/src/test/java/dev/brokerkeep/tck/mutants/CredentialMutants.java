@@ -23,7 +23,7 @@ final class CredentialMutants {
     private CredentialMutants() {}
 
     /** Breaks INV-08: the first token there was is kept in a static field. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class CapturesSecretInStatic extends MutantPlugin {
         /** For ServiceLoader. */
         public CapturesSecretInStatic() {
@@ -49,7 +49,7 @@ final class CredentialMutants {
     }
 
     /** Breaks INV-08: reads the token on first use, not in its constructor, and keeps it. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class LazyClientKeepsOldKey extends MutantPlugin {
         /** For ServiceLoader. */
         public LazyClientKeepsOldKey() {
@@ -75,7 +75,7 @@ final class CredentialMutants {
     }
 
     /** Breaks SEC-02: follows a redirect, with all headers. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class FollowsRedirect extends MutantPlugin {
         /** For ServiceLoader. */
         public FollowsRedirect() {
@@ -114,7 +114,7 @@ final class CredentialMutants {
     }
 
     /** Breaks SEC-01: logs what it saves. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class LogsSettingOnSave extends MutantPlugin {
         /** For ServiceLoader. */
         public LogsSettingOnSave() {
@@ -131,15 +131,38 @@ final class CredentialMutants {
             public SaveReceipt saveSettings(SettingsChange change) {
                 String token =
                         settings().with(change).get(ReferenceSettings.TOKEN).reveal();
-                System.getLogger("mutant").log(System.Logger.Level.INFO, "saving token=" + token);
                 LoggerFactory.getLogger(LogsSettingOnSave.class).info("saving token={}", token);
                 return settingsView().save(change);
             }
         }
     }
 
+    /** Breaks SEC-01: tells the Java platform's own log what it saves, at a level that nobody sees usually. */
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
+    public static final class LogsToThePlatform extends MutantPlugin {
+        /** For ServiceLoader. */
+        public LogsToThePlatform() {
+            super(Account.class);
+        }
+
+        static final class Account extends ReferenceAccount {
+            @Inject
+            Account(AccountId id, SettingsView view, ReferenceHttp http) {
+                super(id, view, http);
+            }
+
+            @Override
+            public SaveReceipt saveSettings(SettingsChange change) {
+                String token =
+                        settings().with(change).get(ReferenceSettings.TOKEN).reveal();
+                System.getLogger("mutant").log(System.Logger.Level.TRACE, "saving token=" + token);
+                return settingsView().save(change);
+            }
+        }
+    }
+
     /** Breaks SEC-01: its exceptions tell the headers of the request. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class ExceptionWithHeaders extends MutantPlugin {
         /** For ServiceLoader. */
         public ExceptionWithHeaders() {
@@ -169,7 +192,7 @@ final class CredentialMutants {
     }
 
     /** Breaks SEC-01: its toString is that of a record, which tells all that it has. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class RecordToString extends MutantPlugin {
         /** For ServiceLoader. */
         public RecordToString() {

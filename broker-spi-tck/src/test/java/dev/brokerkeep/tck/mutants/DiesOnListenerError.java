@@ -14,7 +14,7 @@ import jakarta.inject.Inject;
 import java.util.function.Consumer;
 
 /** Breaks STR-01: an exception of the listener ends the stream. */
-@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
 public final class DiesOnListenerError extends ReferencePlugin {
     @Override
     public Class<? extends BrokerAccount> accountType() {

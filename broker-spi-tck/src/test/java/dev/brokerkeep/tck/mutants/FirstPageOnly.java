@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Breaks ORD-02: takes the first page for the list. */
-@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
 public final class FirstPageOnly extends ReferencePlugin {
     @Override
     public Class<? extends BrokerAccount> accountType() {

@@ -24,7 +24,7 @@ final class LifeMutants {
     private LifeMutants() {}
 
     /** Breaks LIFE-01: asks the broker while it is built. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class ConnectsInConstructor extends MutantPlugin {
         /** For ServiceLoader. */
         public ConnectsInConstructor() {
@@ -41,7 +41,7 @@ final class LifeMutants {
     }
 
     /** Breaks LIFE-01: a part of it is put into a field when the constructor has ended. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class FieldInjection extends MutantPlugin {
         /** For ServiceLoader. */
         public FieldInjection() {
@@ -60,7 +60,7 @@ final class LifeMutants {
     }
 
     /** Breaks LIFE-02: can be closed once. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class SecondCloseThrows extends MutantPlugin {
         /** For ServiceLoader. */
         public SecondCloseThrows() {
@@ -86,7 +86,7 @@ final class LifeMutants {
     }
 
     /** Breaks LIFE-02: goes on when it has been closed. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class UsableAfterClose extends MutantPlugin {
         /** For ServiceLoader. */
         public UsableAfterClose() {
@@ -111,7 +111,7 @@ final class LifeMutants {
     }
 
     /** Breaks LIFE-02: each object has a thread, which nobody ends. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class LeaksScheduler extends MutantPlugin {
         /** For ServiceLoader. */
         public LeaksScheduler() {
@@ -139,7 +139,7 @@ final class LifeMutants {
     }
 
     /** Breaks LIFE-03: accounts share a client. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class StaticClient extends MutantPlugin {
         static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -150,7 +150,7 @@ final class LifeMutants {
     }
 
     /** Breaks CON-01: calls share a date format, which is for one thread. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class SharedDateFormat extends MutantPlugin {
         /** For ServiceLoader. */
         public SharedDateFormat() {
@@ -183,7 +183,7 @@ final class LifeMutants {
     }
 
     /** Breaks CON-01: an interrupt ends its call, and nobody above learns of it. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class SwallowsInterrupt extends MutantPlugin {
         /** For ServiceLoader. */
         public SwallowsInterrupt() {

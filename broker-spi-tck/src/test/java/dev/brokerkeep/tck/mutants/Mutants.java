@@ -57,6 +57,7 @@ final class Mutants {
                 Mutant.of(CredentialMutants.LazyClientKeepsOldKey.class, "INV-08", "instead of the new one")
                         .with("as NoInvalidate", "INV-01", "INV-03", "INV-04", "INV-05", "INV-07", "STR-01"),
                 Mutant.of(CredentialMutants.LogsSettingOnSave.class, "SEC-01", "saving token= <secret>"),
+                Mutant.of(CredentialMutants.LogsToThePlatform.class, "SEC-01", "the java.util.logging log of mutant"),
                 Mutant.of(CredentialMutants.ExceptionWithHeaders.class, "SEC-01", "Authorization: Bearer <secret>"),
                 Mutant.of(CredentialMutants.RecordToString.class, "SEC-01", "toString() of the account object"),
                 Mutant.of(CredentialMutants.FollowsRedirect.class, "SEC-02", "followed a redirect to another host"),

@@ -29,7 +29,7 @@ final class NetworkMutants {
     private NetworkMutants() {}
 
     /** Breaks NET-01: waits for as long as it takes. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class NoTimeout extends MutantPlugin {
         /** For ServiceLoader. */
         public NoTimeout() {
@@ -65,7 +65,7 @@ final class NetworkMutants {
     }
 
     /** Breaks NET-02: when it is told to wait, it asks again. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class RetriesAtOnce extends MutantPlugin {
         /** For ServiceLoader. */
         public RetriesAtOnce() {
@@ -93,7 +93,7 @@ final class NetworkMutants {
     }
 
     /** Breaks NET-02: does not tell until when the broker wants to be left alone. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class IgnoresReset extends MutantPlugin {
         /** For ServiceLoader. */
         public IgnoresReset() {
@@ -121,7 +121,7 @@ final class NetworkMutants {
     }
 
     /** Breaks NET-02: waits for as long as it is told, be it for a day. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class UnboundedRetryAfter extends MutantPlugin {
         /** For ServiceLoader. */
         public UnboundedRetryAfter() {
@@ -158,7 +158,7 @@ final class NetworkMutants {
     }
 
     /** Breaks NET-03: when an answer is lost it asks again, also for orders. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class RetriesPost extends MutantPlugin {
         /** For ServiceLoader. */
         public RetriesPost() {
@@ -186,7 +186,7 @@ final class NetworkMutants {
     }
 
     /** Breaks ERR-01: whatever is wrong, it is an IllegalStateException. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class EverythingRuntimeException extends MutantPlugin {
         /** For ServiceLoader. */
         public EverythingRuntimeException() {
@@ -214,7 +214,7 @@ final class NetworkMutants {
     }
 
     /** Breaks ERR-01: goes by the broker's words, of which it knows some. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class MatchesMessageText extends MutantPlugin {
         /** For ServiceLoader. */
         public MatchesMessageText() {
@@ -244,7 +244,7 @@ final class NetworkMutants {
     }
 
     /** Breaks ERR-02: what it cannot read is nothing. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class EmptyListOnError extends MutantPlugin {
         /** For ServiceLoader. */
         public EmptyListOnError() {
@@ -272,7 +272,7 @@ final class NetworkMutants {
     }
 
     /** Breaks ORD-01: when the client order id is taken, it makes up another one. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class RegeneratesIdOnRetry extends MutantPlugin {
         /** For ServiceLoader. */
         public RegeneratesIdOnRetry() {
@@ -302,7 +302,7 @@ final class NetworkMutants {
     }
 
     /** Breaks ORD-01: orders come back without the name that the caller has for them. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class DropsClientId extends MutantPlugin {
         /** For ServiceLoader. */
         public DropsClientId() {
@@ -339,7 +339,7 @@ final class NetworkMutants {
     }
 
     /** Breaks CAP-01: says that it can replace orders. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class ClaimsReplace extends MutantPlugin {
         /** For ServiceLoader. */
         public ClaimsReplace() {
@@ -365,7 +365,7 @@ final class NetworkMutants {
     }
 
     /** Breaks CAP-01: an order that is good till cancelled is one for the day. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class SilentDowngrade extends MutantPlugin {
         /** For ServiceLoader. */
         public SilentDowngrade() {

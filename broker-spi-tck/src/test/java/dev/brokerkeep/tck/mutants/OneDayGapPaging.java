@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Breaks ORD-02: each page begins a day before the last one ended. */
-@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
 public final class OneDayGapPaging extends ReferencePlugin {
     @Override
     public Class<? extends BrokerAccount> accountType() {

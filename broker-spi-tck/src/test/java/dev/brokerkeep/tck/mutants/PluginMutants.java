@@ -33,25 +33,25 @@ final class PluginMutants {
     private PluginMutants() {}
 
     /** Breaks DISC-01, by what stands in its jar: the name of its class is misspelled there. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class TypoInServicesFile extends ReferencePlugin {}
 
     /** Breaks DISC-01: nobody outside its package can create it. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class PackagePrivateConstructor extends ReferencePlugin {
         PackagePrivateConstructor() {}
     }
 
     /** Breaks DISC-02. */
-    @BrokerPluginInfo(id = "Reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "Reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class UpperCaseId extends ReferencePlugin {}
 
     /** Breaks DISC-02: was built for an interface that this is not. */
-    @BrokerPluginInfo(id = "reference", spi = 99, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = 99, deadlineSeconds = 4)
     public static final class SpiMajor99 extends ReferencePlugin {}
 
     /** Breaks DISC-03: looks whether the broker is there. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class EagerConnect extends ReferencePlugin {
         /** For ServiceLoader. */
         public EagerConnect() {
@@ -64,7 +64,7 @@ final class PluginMutants {
     }
 
     /** Breaks DISC-03: no two of its objects have the same settings. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class RandomSchema extends ReferencePlugin {
         private final SettingsSchema schema = SettingsSchema.of(
                 ReferenceSettings.TOKEN,
@@ -80,7 +80,7 @@ final class PluginMutants {
     }
 
     /** Breaks SET-01: what everybody else hides, it stores in plain text. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class PlainTextApiKey extends ReferencePlugin {
         private static final SettingsSchema SCHEMA = SettingsSchema.of(
                 ReferenceSettings.TOKEN,
@@ -94,7 +94,7 @@ final class PluginMutants {
     }
 
     /** Breaks SET-02: takes for granted what it does not demand. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class LazyNullPointer extends MutantPlugin {
         static final SettingKey<Secret> PIN =
                 SettingKey.secret("pin").description("PIN of the account").build();
@@ -143,7 +143,7 @@ final class PluginMutants {
     }
 
     /** Breaks SET-03: asks for a setting that nobody can set. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class ReadsUndeclaredKey extends MutantPlugin {
         /** For ServiceLoader. */
         public ReadsUndeclaredKey() {

@@ -24,7 +24,7 @@ final class SavingMutants {
     private SavingMutants() {}
 
     /** Breaks INV-01: keeps tokens in a cache of its own, and no save empties it. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class NoInvalidate extends MutantPlugin {
         /** For ServiceLoader. */
         public NoInvalidate() {
@@ -48,7 +48,7 @@ final class SavingMutants {
     }
 
     /** Breaks INV-02: saves one setting after the other. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class SaveInLoop extends MutantPlugin {
         /** For ServiceLoader. */
         public SaveInLoop() {
@@ -72,7 +72,7 @@ final class SavingMutants {
     }
 
     /** Breaks INV-03: what is to be saved is in its own cache before it is in the store. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class CacheBeforeCommit extends MutantPlugin {
         /** For ServiceLoader. */
         public CacheBeforeCommit() {
@@ -102,7 +102,7 @@ final class SavingMutants {
     }
 
     /** Breaks INV-03: a save that has failed looks like one that has not. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class SwallowsSaveError extends MutantPlugin {
         /** For ServiceLoader. */
         public SwallowsSaveError() {
@@ -127,7 +127,7 @@ final class SavingMutants {
     }
 
     /** Breaks INV-04: a call that a save has overtaken puts the token that it began with into the cache again. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class ReadThenPut extends MutantPlugin {
         /** For ServiceLoader. */
         public ReadThenPut() {
@@ -166,7 +166,7 @@ final class SavingMutants {
     }
 
     /** Breaks INV-05: empties its own cache before the commit, and whoever asks meanwhile fills it again. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class InvalidateBeforeCommit extends MutantPlugin {
         /** For ServiceLoader. */
         public InvalidateBeforeCommit() {
@@ -196,7 +196,7 @@ final class SavingMutants {
     }
 
     /** Breaks INV-06: saves nothing where memory holds the value already. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class SkipIfEqualToCached extends MutantPlugin {
         /** For ServiceLoader. */
         public SkipIfEqualToCached() {
@@ -220,7 +220,7 @@ final class SavingMutants {
     }
 
     /** Breaks INV-07: each object of an account keeps settings until a save through itself. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class PerInstanceCache extends MutantPlugin {
         /** For ServiceLoader. */
         public PerInstanceCache() {
@@ -251,7 +251,7 @@ final class SavingMutants {
     }
 
     /** Breaks INV-07: a save of one account makes the settings of all of them be loaded anew. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class EvictsEverything extends MutantPlugin {
         /** For ServiceLoader. */
         public EvictsEverything() {

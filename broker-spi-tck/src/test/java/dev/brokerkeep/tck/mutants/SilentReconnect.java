@@ -14,7 +14,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 
 /** Breaks STR-01: connects again as if nothing had been missed. */
-@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
 public final class SilentReconnect extends ReferencePlugin {
     @Override
     public Class<? extends BrokerAccount> accountType() {

@@ -21,7 +21,7 @@ final class StaticMutants {
     private StaticMutants() {}
 
     /** Breaks STAT-01: keeps settings in a map. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class SettingsMapField extends MutantPlugin {
         /** For ServiceLoader. */
         public SettingsMapField() {
@@ -40,7 +40,7 @@ final class StaticMutants {
     }
 
     /** Breaks STAT-02: asks the machine for the time. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class SystemClock extends MutantPlugin {
         /** For ServiceLoader. */
         public SystemClock() {
@@ -64,7 +64,7 @@ final class StaticMutants {
     }
 
     /** Breaks STAT-02: counts money in a binary fraction. */
-    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+    @BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
     public static final class DoubleMoney extends MutantPlugin {
         /** For ServiceLoader. */
         public DoubleMoney() {

@@ -13,7 +13,7 @@ import dev.brokerkeep.tck.reference.ReferencePlugin;
 import jakarta.inject.Inject;
 
 /** Breaks NET-04: takes a word that it does not know for a broken answer. */
-@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
 public final class StrictEnum extends ReferencePlugin {
     @Override
     public Class<? extends BrokerAccount> accountType() {

@@ -13,7 +13,7 @@ import dev.brokerkeep.tck.reference.ReferenceStream;
 import jakarta.inject.Inject;
 
 /** Breaks STR-01: goes on after close(). */
-@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
 public final class TalksAfterClose extends ReferencePlugin {
     @Override
     public Class<? extends BrokerAccount> accountType() {

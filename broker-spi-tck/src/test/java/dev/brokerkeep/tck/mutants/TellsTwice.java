@@ -13,7 +13,7 @@ import dev.brokerkeep.tck.reference.ReferenceStream;
 import jakarta.inject.Inject;
 
 /** Breaks STR-01: tells of an execution as often as the broker does. */
-@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
 public final class TellsTwice extends ReferencePlugin {
     @Override
     public Class<? extends BrokerAccount> accountType() {

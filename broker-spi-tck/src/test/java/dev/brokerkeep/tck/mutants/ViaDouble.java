@@ -13,7 +13,7 @@ import java.math.BigDecimal;
 import tools.jackson.databind.JsonNode;
 
 /** Breaks ORD-02: amounts lose their last digits on the way through a binary fraction. */
-@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
 public final class ViaDouble extends ReferencePlugin {
     @Override
     public Class<? extends BrokerAccount> accountType() {

@@ -9,7 +9,7 @@ import dev.brokerkeep.spi.Spi;
 import jakarta.inject.Inject;
 
 /** A plugin for a broker that allows one connection, and which declares so: in good weather it keeps every rule. */
-@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
 public final class ExclusivePlugin extends ReferencePlugin {
     @Override
     public HandOver handOver() {

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The way to the broker. What mutants break can be overridden. */
 public class ReferenceHttp {
-    private static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
 
     /** For mutants, too. */
     protected final HttpClient client = HttpClient.newBuilder()

@@ -7,7 +7,7 @@ import dev.brokerkeep.spi.BrokerPluginInfo;
 import dev.brokerkeep.spi.Spi;
 
 /** A plugin that keeps every rule. */
-@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 2)
+@BrokerPluginInfo(id = "reference", spi = Spi.MAJOR, deadlineSeconds = 4)
 public class ReferencePlugin implements BrokerPlugin {
     /** For ServiceLoader. */
     public ReferencePlugin() {}

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** One subscription of the reference account. What mutants break can be overridden. */
 public class ReferenceStream implements TradeUpdates.Subscription {
-    private static final long DEADLINE_MILLIS = 1_000;
+    private static final long DEADLINE_MILLIS = 3_000;
     private static final long PAUSE_MILLIS = 10;
 
     private final ReferenceAccount account;
