@@ -4,6 +4,7 @@ import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import dev.brokerkeep.core.internal.crypto.LockedSecretBox;
 import dev.brokerkeep.core.internal.crypto.SecretBox;
+import dev.brokerkeep.core.internal.crypto.TinkKeysets;
 import dev.brokerkeep.core.internal.crypto.TinkSecretBox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,16 @@ public final class KeysetSource {
     /** The content of a file; read when BrokerKeep starts. */
     public static KeysetSource file(Path path) {
         return new KeysetSource("file " + path, () -> TinkSecretBox.of(read(path), "file " + path));
+    }
+
+    /**
+     * The content of a file whose keys are encrypted by a key management service ({@link Keysets#wrap}); the service is
+     * asked once, when BrokerKeep starts.
+     */
+    public static KeysetSource wrapped(Path path, KeyManagement service) {
+        String origin = "file " + path;
+        return new KeysetSource(
+                origin, () -> TinkSecretBox.of(TinkKeysets.unwrapped(read(path), origin, service::decrypt), origin));
     }
 
     /** The value of an environment variable; read when BrokerKeep starts. */

@@ -65,4 +65,17 @@ public final class Keysets {
     public static String remove(String keyset, long id) {
         return TinkKeysets.without(keyset, ORIGIN, id);
     }
+
+    /**
+     * Returns the keyset with its keys encrypted by a key management service: it can be kept where others read it, and
+     * used by {@link KeysetSource#wrapped}.
+     */
+    public static String wrap(String keyset, KeyManagement service) {
+        return TinkKeysets.wrapped(keyset, ORIGIN, service::encrypt);
+    }
+
+    /** Returns a wrapped keyset with its keys in plain, to change it by the other methods. */
+    public static String unwrap(String wrapped, KeyManagement service) {
+        return TinkKeysets.unwrapped(wrapped, ORIGIN, service::decrypt);
+    }
 }

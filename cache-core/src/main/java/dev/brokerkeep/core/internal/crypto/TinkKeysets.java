@@ -1,5 +1,6 @@
 package dev.brokerkeep.core.internal.crypto;
 
+import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
@@ -7,12 +8,17 @@ import com.google.crypto.tink.aead.AeadConfig2026;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Keysets in Tink's JSON form, and what becomes of them when keys are rotated. No error text holds a key. */
 public final class TinkKeysets {
+    /** What the service is told the bytes are for. */
+    private static final byte[] WRAPPING = "brokerkeep/keyset/1".getBytes(StandardCharsets.UTF_8);
+
     /** A key of a keyset, without the key. */
     public record Entry(long id, boolean isPrimary) {}
 
@@ -69,6 +75,65 @@ public final class TinkKeysets {
                 ErrorCode.REFUSED,
                 "The keyset from " + origin + " has no key " + id + ".",
                 "list its keys to see their numbers.");
+    }
+
+    /** Encrypts or decrypts bytes for a context; what it throws is told by its type only. */
+    public interface Cipher {
+        /** Returns the other form. */
+        byte[] apply(byte[] bytes, byte[] context) throws GeneralSecurityException, IOException;
+    }
+
+    /** Returns a keyset whose keys are encrypted by somebody else's key. */
+    public static String wrapped(String json, String origin, Cipher encrypt) {
+        KeysetHandle keyset = parsed(json, origin);
+        try {
+            return TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(
+                    keyset, by(encrypt), WRAPPING, AeadConfig2026.get());
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw unwilling("encrypted", origin, e);
+        }
+    }
+
+    /** Returns a keyset whose keys were encrypted by somebody else's key, with its keys in plain. */
+    public static String unwrapped(String json, String origin, Cipher decrypt) {
+        try {
+            return rendered(KeysetHandle.newBuilder(
+                    TinkJsonProtoKeysetFormat.parseEncryptedKeyset(json, by(decrypt), WRAPPING, AeadConfig2026.get())));
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw unwilling("decrypted", origin, e);
+        }
+    }
+
+    private static Aead by(Cipher cipher) {
+        return new Aead() {
+            @Override
+            public byte[] encrypt(byte[] plaintext, byte[] context) throws GeneralSecurityException {
+                return asked(plaintext, context);
+            }
+
+            @Override
+            public byte[] decrypt(byte[] ciphertext, byte[] context) throws GeneralSecurityException {
+                return asked(ciphertext, context);
+            }
+
+            private byte[] asked(byte[] bytes, byte[] context) throws GeneralSecurityException {
+                try {
+                    return cipher.apply(bytes, context);
+                } catch (IOException e) {
+                    throw new GeneralSecurityException(e.getClass().getSimpleName());
+                }
+            }
+        };
+    }
+
+    /** The cause is left out: its text may hold anything. */
+    private static BrokerKeepException unwilling(String what, String origin, Exception cause) {
+        return new BrokerKeepException(
+                ErrorCode.KEYSET_INVALID,
+                "The keyset from " + origin + " could not be " + what + " by the key management service ("
+                        + cause.getClass().getSimpleName() + ").",
+                "check that it is a keyset that this service has encrypted, that the service can be reached, and that this"
+                        + " process may use its key.");
     }
 
     static KeysetHandle parsed(String json, String origin) {
