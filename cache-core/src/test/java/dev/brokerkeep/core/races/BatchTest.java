@@ -85,7 +85,7 @@ final class BatchTest {
     }
 
     @Test
-    void switchedAccount_refusesCalls_afterTheBatch() {
+    void switchedAccount_losesItsInstance_andRefusesCalls() {
         var account = rig.instances.get(a);
         account.summary();
 
@@ -93,6 +93,7 @@ final class BatchTest {
                 .accounts()
                 .applyAll(List.of(new AccountEdit.Change(a, Optional.of(false), SettingsChange.empty()), note(b, "x")));
 
+        Rig.until(() -> rig.hooks.closed.get() == 1);
         assertThat(catchThrowableOfType(BrokerKeepException.class, account::summary)
                         .code())
                 .isEqualTo(ErrorCode.ACCOUNT_DISABLED);
