@@ -182,6 +182,29 @@ final class BatchTest {
     }
 
     @Test
+    void changeBasedOnARevisionThatMemoryHasNotHeardOf_isMade() {
+        long heardElsewhere;
+        try (BrokerKeep another = rig.openAnother()) {
+            heardElsewhere = another.instances().get(b).saveSetting(LIMIT, 11L).revision();
+        }
+
+        long batch = apply(new AccountEdit.Change(
+                        b,
+                        Optional.empty(),
+                        SettingsChange.set(NOTE, "by batch").basedOn(heardElsewhere)))
+                .get(0)
+                .revision();
+        try (BrokerKeep another = rig.openAnother()) {
+            heardElsewhere = another.instances().get(b).saveSetting(LIMIT, 12L).revision();
+        }
+        rig.instances.get(b).saveSettings(SettingsChange.set(NOTE, "by save").basedOn(heardElsewhere));
+
+        assertThat(batch).isEqualTo(3);
+        assertThat(noteOf(b)).isEqualTo("by save");
+        assertThat(rig.instances.get(b).settings().get(LIMIT)).isEqualTo(12L);
+    }
+
+    @Test
     void crossingBatches_bothSucceed() {
         try (BrokerKeep another = rig.openAnother()) {
             for (int round = 0; round < 20; round++) {
