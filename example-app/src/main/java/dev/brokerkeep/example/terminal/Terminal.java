@@ -57,9 +57,10 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean interactive, bo
     @SuppressWarnings("SystemConsoleNull") // up to JDK 21 null is the answer, and later ones are asked what they add
     private static boolean isWatched() {
         Console console = System.console();
-        if (console == null) {
-            return false;
-        }
+        return console != null && isTerminal(console);
+    }
+
+    static boolean isTerminal(Console console) {
         try {
             // From JDK 22 on there is a console also where there is no terminal, and this method, which tells.
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);
