@@ -8,6 +8,10 @@ import dev.brokerkeep.example.command.ExitCode;
 import dev.brokerkeep.example.command.Failures;
 import dev.brokerkeep.example.command.Surroundings;
 import dev.brokerkeep.example.demo.DemoCommand;
+import dev.brokerkeep.example.instances.StatsCommand;
+import dev.brokerkeep.example.instances.WarmCommand;
+import dev.brokerkeep.example.plugins.PluginsCommand;
+import dev.brokerkeep.example.settings.SettingsCommand;
 import dev.brokerkeep.example.terminal.Input;
 import dev.brokerkeep.example.terminal.Terminal;
 import java.io.InputStream;
@@ -43,8 +47,15 @@ import picocli.CommandLine.ScopeType;
         })
 public final class Main extends CommandGroup {
     /** All commands, in the order of the help. Those whose constructor takes {@link Surroundings} are given them. */
-    private static final List<Class<?>> COMMANDS =
-            List.of(AccountsCommand.class, ConfigCommand.class, DemoCommand.class, CompletionCommand.class);
+    private static final List<Class<?>> COMMANDS = List.of(
+            AccountsCommand.class,
+            SettingsCommand.class,
+            PluginsCommand.class,
+            WarmCommand.class,
+            StatsCommand.class,
+            ConfigCommand.class,
+            DemoCommand.class,
+            CompletionCommand.class);
 
     @Option(
             names = "--verbose",

@@ -30,6 +30,16 @@ public final class AccountParameter {
     }
 
     /**
+     * Returns the id of the account that the command line names, also of one that was removed: then only the id finds
+     * it, and nobody has checked it.
+     *
+     * @throws BrokerKeepException with {@code UNKNOWN_ACCOUNT} if a name is given, and there is none
+     */
+    public AccountId idAlsoOfDeleted(AccountRegistry accounts) {
+        return NUMBER.matcher(text).matches() ? id(text) : find(accounts, text).id();
+    }
+
+    /**
      * Returns the account with this id or name.
      *
      * @throws BrokerKeepException with {@code UNKNOWN_ACCOUNT} if there is none

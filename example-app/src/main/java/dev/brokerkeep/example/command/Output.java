@@ -79,6 +79,11 @@ public final class Output {
         }
     }
 
+    /** Returns what programs see of a cell of a table. */
+    public @Nullable Object told(@Nullable Object cell) {
+        return Table.told(cell);
+    }
+
     /** Returns an object with these members, in this order; names and values take turns. */
     public static Map<String, @Nullable Object> object(@Nullable Object... namesAndValues) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();

@@ -55,11 +55,15 @@ public final class Table {
         for (@Nullable Object[] row : rows) {
             Map<String, @Nullable Object> object = new LinkedHashMap<>();
             for (int i = 0; i < row.length; i++) {
-                object.put(columns.get(i), row[i] instanceof Cell cell ? cell.told() : row[i]);
+                object.put(columns.get(i), told(row[i]));
             }
             all.add(object);
         }
         return all;
+    }
+
+    static @Nullable Object told(@Nullable Object cell) {
+        return cell instanceof Cell special ? special.told() : cell;
     }
 
     /** Gives the lines for people to {@code line}; the first is the heading. */

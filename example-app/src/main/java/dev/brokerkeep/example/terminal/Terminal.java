@@ -35,6 +35,15 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean interactive, bo
         return interactive ? new Progress.Bar(title, steps) : new Progress.Lines(err, title, steps);
     }
 
+    /**
+     * Begins to show how many of something are done, with rate and time left; close it before anything else is written.
+     *
+     * @param unit what they are, such as {@code " accounts"}
+     */
+    public Count count(String title, String unit, int total) {
+        return interactive ? new Count.Bar(title, unit, total) : new Count.Lines(err, title, unit, total);
+    }
+
     /** Returns a text in bold. */
     public String bold(String text) {
         return coded("1", text);
