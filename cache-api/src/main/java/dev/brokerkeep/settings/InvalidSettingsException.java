@@ -22,9 +22,14 @@ public final class InvalidSettingsException extends BrokerKeepException {
         super(
                 ErrorCode.SETTINGS_INVALID,
                 "The settings of " + whose + " are not valid: "
-                        + problems.stream().map(SettingProblem::toString).collect(Collectors.joining("; ")) + ".",
+                        + sentence(
+                                problems.stream().map(SettingProblem::toString).collect(Collectors.joining("; "))),
                 "correct the named settings.");
         this.problems = problems.toArray(SettingProblem[]::new);
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") || text.endsWith("?") ? text : text + ".";
     }
 
     /** Creates the failure for an account that has no id yet. */

@@ -38,7 +38,10 @@ public record SettingConflict(
         THEIRS,
         /** Both, to the same value. */
         BOTH_ALIKE,
-        /** Both, to different values, or what they started from is not known: somebody has to choose. */
+        /**
+         * Both name it, for different values: somebody has to choose. So it is where the refused change wants what was
+         * there before, which they changed, and where it is not known what both started from.
+         */
         BOTH_APART
     }
 

@@ -103,7 +103,8 @@ public final class SettingsDraft {
         problems.remove(name);
         SettingKey<?> key = schema.key(name).orElse(null);
         if (key == null) {
-            problem(name, "is not declared by this broker" + schema.suggestionFor(name));
+            String suggestion = schema.suggestionFor(name);
+            problem(name, "is not declared by this broker" + (suggestion.equals(".") ? "" : suggestion));
             return this;
         }
         try {

@@ -37,12 +37,15 @@ final class ThreeWay {
         if (base == null) {
             return isTouched ? (isAlike ? Standing.BOTH_ALIKE : Standing.BOTH_APART) : null;
         }
-        boolean didYou = isTouched && !same(key, base, wanted);
         boolean didThey = !same(key, base, theirs);
-        if (didYou && didThey) {
+        if (isTouched && didThey) {
+            // Also where the change wants what was there before: it says so, and would undo what they did.
             return isAlike ? Standing.BOTH_ALIKE : Standing.BOTH_APART;
         }
-        return didYou ? Standing.YOURS : didThey ? Standing.THEIRS : null;
+        if (didThey) {
+            return Standing.THEIRS;
+        }
+        return isTouched && !same(key, base, wanted) ? Standing.YOURS : null;
     }
 
     /** A default that stands for nothing is not the same as the same value stored: it may change with the plugin. */

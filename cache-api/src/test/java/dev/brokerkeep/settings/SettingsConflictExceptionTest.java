@@ -123,6 +123,18 @@ final class SettingsConflictExceptionTest {
     }
 
     @Test
+    void changeThatWantsWhatWasThereBefore_collidesWithWhatTheyMadeOfIt() {
+        Settings base = settings(3, SettingsChange.set(NOTE, "old"));
+        Settings theirs = settings(4, SettingsChange.set(NOTE, "theirs"));
+
+        var failure =
+                new SettingsConflictException(SettingsChange.set(NOTE, "old").basedOn(3), base, theirs);
+
+        assertThat(failure.settings()).extracting(SettingConflict::standing).containsExactly(Standing.BOTH_APART);
+        assertThat(failure.rebased()).isEmpty();
+    }
+
+    @Test
     void whatItWasBasedOn_mayBeUnknown() {
         Settings theirs = settings(4, SettingsChange.set(NOTE, "theirs").and(LIMIT, 9L));
         SettingsChange yours = SettingsChange.set(NOTE, "mine").and(LIMIT, 9L).basedOn(3);

@@ -105,7 +105,7 @@ final class SettingsDraftTest {
                 "api_key     | ******          | it is the mask that outputs show in the place of a secret",
                 "api_key     | ''              | A secret is not empty",
                 "data_fed    | iex             | is not declared by this broker; did you mean 'data_feed'?",
-                "colour      | red             | is not declared by this broker.",
+                "colour      | red             | is not declared by this broker",
             })
     void text_thatIsNotAValue_isAProblem(String name, String text, String problem) {
         SettingsDraft draft = SettingsDraft.of(SCHEMA).text("note", "n").text(name, text);

@@ -61,13 +61,14 @@ public final class Doctor {
         if (version == 0) {
             return Checked.broken(
                     "there are no tables in the schema brokerkeep",
-                    "start an application with Migration.AUTO, or run the SQL of SchemaSql.migrate(0) as the owner.");
+                    "start an application with Migration.AUTO, or run the SQL of SchemaSql.migrate(0) as the owner"
+                            + " ('brokerkeep db migrate' and 'db print-sql').");
         }
         if (version < SchemaSql.version()) {
             return Checked.broken(
                     "the tables are of version " + version + ", and this release needs " + SchemaSql.version(),
                     "start an application with Migration.AUTO, or run the SQL of SchemaSql.migrate(" + version
-                            + ") as the owner.");
+                            + ") as the owner ('brokerkeep db migrate' and 'db print-sql').");
         }
         new SchemaMigrator(dataSource).validate();
         return Checked.ok("tables of version " + version);
