@@ -92,18 +92,28 @@ public final class Failures {
 
     /** An exception of BrokerKeep names cause and remedy itself. */
     private static String oneLine(Exception failure) {
-        String text = failure instanceof BrokerKeepException
-                ? String.valueOf(failure.getMessage())
+        String text = failure instanceof BrokerKeepException known
+                ? known.getMessage() + hint(known)
                 : failure + ". What to do: run it again with --verbose, and report what it shows.";
         return Visible.of(text.replaceAll("\\s*\\R\\s*", " "));
+    }
+
+    /** What the remedy is called here: that of the exception is for whoever writes an application. */
+    private static String hint(BrokerKeepException failure) {
+        return switch (failure.code()) {
+            case SCHEMA_MISSING -> " Here: --migrate auto.";
+            case KEYSET_MISSING -> " Here: --keyset-file FILE.";
+            case UNKNOWN_BROKER -> " Here: 'brokerkeep plugins list' shows those there are, --plugin-path adds some.";
+            default -> "";
+        };
     }
 
     private static Map<String, @Nullable Object> object(Exception failure) {
         if (!(failure instanceof BrokerKeepException known)) {
             return Output.object("code", "UNEXPECTED", "problem", failure.toString());
         }
-        Map<String, @Nullable Object> object =
-                Output.object("code", known.code().name(), "problem", known.problem(), "remedy", known.remedy());
+        Map<String, @Nullable Object> object = Output.object(
+                "code", known.code().name(), "problem", known.problem(), "remedy", known.remedy() + hint(known));
         if (failure instanceof InvalidSettingsException invalid) {
             object.put("problems", problems(invalid.problems()));
         } else if (failure instanceof SettingsConflictException conflict) {

@@ -149,6 +149,21 @@ final class AccountsCommandTest {
     }
 
     @Test
+    void disable_aProcessIsLate_exitsWith6AndNamesIt() {
+        String id = operator.account();
+        operator.sql("insert into brokerkeep.node (number, name, applied, is_locked, seen_at)"
+                + " values (7, 'slow-one', pg_current_snapshot(), false, now() + interval '1 hour')");
+
+        CommandRun run = operator.run("accounts", "disable", id, "--wait-in-force", "300ms", "--json");
+
+        assertThat(run.exitCode()).as(run.all()).isEqualTo(6);
+        assertThat(run.json().get("inForceEverywhere").asBoolean()).isFalse();
+        assertThat(run.json().get("late").get(0).asString()).contains("slow-one");
+        assertThat(run.json().get("state").asString()).isEqualTo("disabled");
+        operator.sql("delete from brokerkeep.node where number = 7");
+    }
+
+    @Test
     void disable_unknownAccount_failsInOneLine() {
         CommandRun run = operator.run("accounts", "disable", "nobody");
 

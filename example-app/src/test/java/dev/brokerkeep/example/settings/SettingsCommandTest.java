@@ -221,7 +221,7 @@ final class SettingsCommandTest {
 
     @Test
     void diff_ofTwoAccounts_showsWhatDiffers() {
-        String first = operator.account();
+        String first = operator.account("this one", "data_feed=iex");
         String second = operator.account("other one", "data_feed=sip");
 
         JsonNode differences = operator.ok("settings", "diff", first, "other one", "--json")
