@@ -13,6 +13,7 @@ import dev.brokerkeep.settings.Settings;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Writes accounts and what is stored of their settings, in the order of the accounts' ids and of the brokers' schemas.
- * Defaults are not written: they are the plugin's. Secrets, and what no plugin declares, are masked; under a passphrase
- * they are written encrypted besides.
+ * Writes accounts and what is stored of their settings, in the order of their names and of the brokers' schemas: two
+ * databases that hold the same give the same file, but for revisions. Defaults are not written: they are the plugin's.
+ * Secrets, and what no plugin declares, are masked; under a passphrase they are written encrypted besides.
  *
  * <p>Each account is written as it is at one revision; accounts that change meanwhile may be of before or after.
  */
@@ -60,12 +61,13 @@ public final class AccountExport {
                     "There is no account of the name " + String.join(", ", unknown) + ".",
                     "look at the list of accounts.");
         }
-        accounts.sort((a, b) -> a.id().compareTo(b.id()));
         return write(accounts, target, format, passphrase);
     }
 
     private ExportReport write(
-            List<AccountInfo> accounts, Writer target, DocumentFormat format, Optional<Passphrase> passphrase) {
+            List<AccountInfo> found, Writer target, DocumentFormat format, Optional<Passphrase> passphrase) {
+        List<AccountInfo> accounts =
+                found.stream().sorted(Comparator.comparing(AccountInfo::name)).toList();
         requirePlugins(accounts);
         Run run = new Run(passphrase.isPresent());
         DocumentWriter writer = DocumentWriter.to(target, format);

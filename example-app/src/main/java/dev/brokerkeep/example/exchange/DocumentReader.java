@@ -30,6 +30,9 @@ final class DocumentReader {
 
     AccountsDocument read(Node root) {
         Map<String, Node> fields = fields(root, "", FIELDS);
+        if (!(root instanceof Node.Mapping)) {
+            throw new InvalidDocumentException(problems);
+        }
         requireVersion(root, fields.get("brokerkeep"));
         openSecrets(fields.get("secrets"));
         List<GivenAccount> accounts = new ArrayList<>();

@@ -131,7 +131,8 @@ final class RoundTripTest {
             }
             assertThat(to.keep.accounts().named("account 3").orElseThrow().enabled())
                     .isFalse();
-            assertThat(withoutRevisions(to.export(format, null))).isEqualTo(withoutRevisions(from.export(format, null)));
+            assertThat(withoutRevisions(to.export(format, null)))
+                    .isEqualTo(withoutRevisions(from.export(format, null)));
             assertThat(to.plan(file, format, ImportMode.REPLACE, Optional.of(Bench.PASSPHRASE))
                             .count(AccountPlan.Action.UNCHANGED))
                     .isEqualTo(NASTY.size());
