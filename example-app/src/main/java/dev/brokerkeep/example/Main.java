@@ -1,21 +1,30 @@
 package dev.brokerkeep.example;
 
-import dev.brokerkeep.BrokerKeepException;
+import dev.brokerkeep.example.accounts.AccountsCommand;
+import dev.brokerkeep.example.command.CommandGroup;
+import dev.brokerkeep.example.command.CompletionCommand;
+import dev.brokerkeep.example.command.ConfigCommand;
+import dev.brokerkeep.example.command.ExitCode;
+import dev.brokerkeep.example.command.Failures;
+import dev.brokerkeep.example.command.Surroundings;
 import dev.brokerkeep.example.demo.DemoCommand;
+import dev.brokerkeep.example.instances.StatsCommand;
+import dev.brokerkeep.example.instances.WarmCommand;
+import dev.brokerkeep.example.plugins.PluginsCommand;
+import dev.brokerkeep.example.settings.SettingsCommand;
+import dev.brokerkeep.example.terminal.Input;
 import dev.brokerkeep.example.terminal.Terminal;
+import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The program {@code brokerkeep}. */
 @Command(
@@ -27,16 +36,26 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:it worked",
-            "1:it failed; the last line says why, and what to do",
-            "2:the command line is wrong; nothing was done",
-            "3:demo only: two counts of the same sessions disagree"
+            ExitCode.OK + ":it worked",
+            ExitCode.FAILED + ":it failed; the last line says why, and what to do",
+            ExitCode.WRONG_COMMAND_LINE + ":the command line or the configuration is wrong; nothing was done",
+            ExitCode.COUNTS_DISAGREE + ":demo only: two counts of the same sessions disagree",
+            ExitCode.CONFLICT + ":somebody else changed the account meanwhile; nothing was written",
+            ExitCode.SETTINGS_INVALID + ":settings are not valid; nothing was written",
+            ExitCode.NOT_IN_FORCE + ":the change was made, and is not in force in every process yet",
+            ExitCode.OUTCOME_UNKNOWN + ":nobody knows whether the change was made: look before you repeat it"
         })
-public final class Main implements Runnable {
-    private final Terminal terminal;
-
-    @Spec
-    private @Nullable CommandSpec spec;
+public final class Main extends CommandGroup {
+    /** All commands, in the order of the help. Those whose constructor takes {@link Surroundings} are given them. */
+    private static final List<Class<?>> COMMANDS = List.of(
+            AccountsCommand.class,
+            SettingsCommand.class,
+            PluginsCommand.class,
+            WarmCommand.class,
+            StatsCommand.class,
+            ConfigCommand.class,
+            DemoCommand.class,
+            CompletionCommand.class);
 
     @Option(
             names = "--verbose",
@@ -44,14 +63,21 @@ public final class Main implements Runnable {
             description = "Log what happens inside, and show stack traces.")
     private boolean verbose;
 
-    private Main(Terminal terminal) {
-        this.terminal = terminal;
-    }
+    private Main() {}
 
     /** Runs the program and ends the process. */
     public static void main(String[] arguments) {
         Logging.unite();
-        System.exit(run(Terminal.ofProcess(System.getenv()), System.getenv(), arguments));
+        System.exit(run(Terminal.ofProcess(System.getenv()), Input.ofProcess(), System.getenv(), arguments));
+    }
+
+    /**
+     * Runs the program, with nobody to ask and no input, and returns its exit code.
+     *
+     * @param environment environment variables
+     */
+    public static int run(Terminal terminal, Map<String, String> environment, String... arguments) {
+        return run(terminal, Input.of(InputStream.nullInputStream()), environment, arguments);
     }
 
     /**
@@ -59,25 +85,26 @@ public final class Main implements Runnable {
      *
      * @param environment environment variables
      */
-    public static int run(Terminal terminal, Map<String, String> environment, String... arguments) {
+    public static int run(Terminal terminal, Input input, Map<String, String> environment, String... arguments) {
         Locale.setDefault(Locale.ROOT);
-        Main main = new Main(terminal);
-        CommandLine line = new CommandLine(main)
-                .addSubcommand(new DemoCommand(terminal, environment, Version.current()))
-                .setOut(terminal.out())
-                .setErr(terminal.err())
-                .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
-                .setExecutionStrategy(main::execute)
-                .setExecutionExceptionHandler((failure, command, parsed) -> main.explain(failure));
-        return line.execute(arguments);
+        return line(new Surroundings(terminal, input, environment, Version.current()))
+                .execute(arguments);
     }
 
-    /** Without a command there is nothing to do: that is a wrong command line. */
-    @Override
-    public void run() {
-        if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "Which command? Try 'demo'.");
-        }
+    /** Returns the whole command line, ready to run. */
+    static CommandLine line(Surroundings surroundings) {
+        Terminal terminal = surroundings.terminal();
+        Main main = new Main();
+        CommandLine line = new CommandLine(main, surroundings.factory());
+        COMMANDS.forEach(line::addSubcommand);
+        return line.setOut(terminal.out())
+                .setErr(terminal.err())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
+                .setUsageHelpAutoWidth(terminal.interactive())
+                .setExecutionStrategy(main::execute)
+                .setParameterExceptionHandler((failure, given) -> new Failures(terminal, main.verbose).explain(failure))
+                .setExecutionExceptionHandler(
+                        (failure, command, parsed) -> new Failures(terminal, main.verbose).explain(failure, command));
     }
 
     private int execute(ParseResult parsed) {
@@ -85,23 +112,6 @@ public final class Main implements Runnable {
             Logging.beVerbose();
         }
         return new CommandLine.RunLast().execute(parsed);
-    }
-
-    private int explain(Exception failure) {
-        terminal.err().println(terminal.red("Error:") + " " + oneLine(failure));
-        if (verbose) {
-            failure.printStackTrace(terminal.err());
-        }
-        terminal.err().flush();
-        return CommandLine.ExitCode.SOFTWARE;
-    }
-
-    /** An exception of BrokerKeep names cause and remedy itself. */
-    private static String oneLine(Exception failure) {
-        String text = failure instanceof BrokerKeepException
-                ? String.valueOf(failure.getMessage())
-                : failure + ". What to do: run it again with --verbose, and report what it shows.";
-        return text.replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** Tells the version, which the build writes into the jar. */

@@ -31,7 +31,8 @@ final class MainTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
-                .containsAnyOf("Usage:", "Did you mean: brokerkeep demo?")
+                .containsAnyOf("Usage:", "Did you mean: brokerkeep demo")
+                .containsOnlyOnce("Error:")
                 .doesNotContain("canary-4711", "\tat ");
         assertThat(run.out()).isEmpty();
     }

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The JDBC address of a PostgreSQL database, and who connects to it. Its texts hold no password. */
 final class DatabaseAddress {
@@ -67,6 +69,21 @@ final class DatabaseAddress {
         named.putAll(properties);
         named.setProperty("ApplicationName", applicationName);
         return DriverManager.getConnection(url, named);
+    }
+
+    /** Returns a source of such connections, without a pool. */
+    DataSource dataSource(String applicationName) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        try {
+            for (String name : properties.stringPropertyNames()) {
+                source.setProperty(name, properties.getProperty(name));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The driver does not know a property that it was always given", e);
+        }
+        source.setApplicationName(applicationName);
+        return source;
     }
 
     /** Returns hosts, ports and name. */

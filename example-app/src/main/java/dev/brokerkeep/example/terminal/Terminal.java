@@ -35,6 +35,15 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean interactive, bo
         return interactive ? new Progress.Bar(title, steps) : new Progress.Lines(err, title, steps);
     }
 
+    /**
+     * Begins to show how many of something are done, with rate and time left; close it before anything else is written.
+     *
+     * @param unit what they are, such as {@code " accounts"}
+     */
+    public Count count(String title, String unit, int total) {
+        return interactive ? new Count.Bar(title, unit, total) : new Count.Lines(err, title, unit, total);
+    }
+
     /** Returns a text in bold. */
     public String bold(String text) {
         return coded("1", text);
@@ -57,9 +66,10 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean interactive, bo
     @SuppressWarnings("SystemConsoleNull") // up to JDK 21 null is the answer, and later ones are asked what they add
     private static boolean isWatched() {
         Console console = System.console();
-        if (console == null) {
-            return false;
-        }
+        return console != null && isTerminal(console);
+    }
+
+    static boolean isTerminal(Console console) {
         try {
             // From JDK 22 on there is a console also where there is no terminal, and this method, which tells.
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);

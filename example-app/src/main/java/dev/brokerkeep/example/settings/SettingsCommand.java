@@ -1,0 +1,22 @@
+package dev.brokerkeep.example.settings;
+
+import dev.brokerkeep.example.command.CommandGroup;
+import picocli.CommandLine.Command;
+
+/** The commands on settings. */
+@Command(
+        name = "settings",
+        description = "Read, change, compare, restore, check and try the settings of accounts.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            GetSettings.class,
+            SetSettings.class,
+            UnsetSettings.class,
+            ClearSettings.class,
+            DiffSettings.class,
+            HistoryOfSettings.class,
+            RestoreSettings.class,
+            ValidateSettings.class,
+            TrySettings.class
+        })
+public final class SettingsCommand extends CommandGroup {}
