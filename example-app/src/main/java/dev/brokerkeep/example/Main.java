@@ -8,6 +8,7 @@ import dev.brokerkeep.example.command.ExitCode;
 import dev.brokerkeep.example.command.Failures;
 import dev.brokerkeep.example.command.Surroundings;
 import dev.brokerkeep.example.demo.DemoCommand;
+import dev.brokerkeep.example.exchange.ImportCommand;
 import dev.brokerkeep.example.instances.StatsCommand;
 import dev.brokerkeep.example.instances.WarmCommand;
 import dev.brokerkeep.example.operations.DbCommand;
@@ -53,6 +54,7 @@ public final class Main extends CommandGroup {
     private static final List<Class<?>> COMMANDS = List.of(
             AccountsCommand.class,
             SettingsCommand.class,
+            ImportCommand.class,
             PluginsCommand.class,
             WarmCommand.class,
             StatsCommand.class,
