@@ -44,6 +44,17 @@ public final class SecretKeeping {
     }
 
     /**
+     * Returns how many stored secrets, those of the history included, are encrypted with another key than the primary
+     * one: as long as there are any, no key must be removed from the keyset.
+     *
+     * @throws BrokerKeepException with {@code KEYSET_MISSING} or {@code KEYSET_INVALID} if there is no keyset or a
+     *     wrong one
+     */
+    public long left() {
+        return rows.left();
+    }
+
+    /**
      * Encrypts with the primary key of the keyset what is encrypted with another one, in portions: each is a
      * transaction, and a new revision of the accounts in it. Can be ended at any time, by whatever means, and begun
      * again: it goes on with what is left. Saves that come between win. The history is renewed too, if the database's

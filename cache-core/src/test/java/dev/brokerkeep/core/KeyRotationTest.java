@@ -65,8 +65,11 @@ final class KeyRotationTest {
             keep.instances().get(AccountId.of(2)).saveSetting(API_KEY, Secret.of("key-two"));
             assertReadable(before, 2, "key-two");
 
+            long left = keep.secrets().left();
             var renewal = keep.secrets().renew(NIGHT, told::add);
 
+            assertThat(left).isPositive().isGreaterThanOrEqualTo(2L * ACCOUNTS);
+            assertThat(keep.secrets().left()).isZero();
             // Two of each account and of its creation, and two that each renewal leaves there; a few more and less for
             // saves.
             assertThat(renewal.left()).isZero();

@@ -10,6 +10,9 @@ import dev.brokerkeep.example.command.Surroundings;
 import dev.brokerkeep.example.demo.DemoCommand;
 import dev.brokerkeep.example.instances.StatsCommand;
 import dev.brokerkeep.example.instances.WarmCommand;
+import dev.brokerkeep.example.operations.DbCommand;
+import dev.brokerkeep.example.operations.DoctorCommand;
+import dev.brokerkeep.example.operations.KeysCommand;
 import dev.brokerkeep.example.plugins.PluginsCommand;
 import dev.brokerkeep.example.settings.SettingsCommand;
 import dev.brokerkeep.example.terminal.Input;
@@ -53,6 +56,9 @@ public final class Main extends CommandGroup {
             PluginsCommand.class,
             WarmCommand.class,
             StatsCommand.class,
+            DbCommand.class,
+            DoctorCommand.class,
+            KeysCommand.class,
             ConfigCommand.class,
             DemoCommand.class,
             CompletionCommand.class);

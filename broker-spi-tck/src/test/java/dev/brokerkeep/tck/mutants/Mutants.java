@@ -24,7 +24,21 @@ final class Mutants {
                 Mutant.of(PluginMutants.RandomSchema.class, "DISC-03", "settings() does not always give the same"),
                 Mutant.of(PluginMutants.PlainTextApiKey.class, "SET-01", "'api_key' looks like a secret"),
                 Mutant.of(PluginMutants.LazyNullPointer.class, "SET-02", "without 'pin' a call ended with"),
-                Mutant.of(PluginMutants.ReadsUndeclaredKey.class, "SET-03", "positions() read a setting"),
+                Mutant.of(PluginMutants.ReadsUndeclaredKey.class, "SET-03", "positions() read a setting")
+                        .with(
+                                "positions() cannot succeed then, in whatever scenario",
+                                "INV-08",
+                                "INV-09",
+                                "SEC-01",
+                                "SEC-02",
+                                "LIFE-02",
+                                "CON-01",
+                                "NET-01",
+                                "NET-02",
+                                "NET-04",
+                                "ERR-01",
+                                "ERR-02",
+                                "ORD-02"),
                 Mutant.of(SavingMutants.NoInvalidate.class, "INV-01", "bore credential [1]")
                         .with(
                                 "a token that is old is old in every scenario with a rotation",

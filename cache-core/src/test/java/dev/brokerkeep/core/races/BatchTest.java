@@ -85,7 +85,7 @@ final class BatchTest {
     }
 
     @Test
-    void switchedAccount_refusesCalls_afterTheBatch() {
+    void switchedAccount_losesItsInstance_andRefusesCalls() {
         var account = rig.instances.get(a);
         account.summary();
 
@@ -93,6 +93,7 @@ final class BatchTest {
                 .accounts()
                 .applyAll(List.of(new AccountEdit.Change(a, Optional.of(false), SettingsChange.empty()), note(b, "x")));
 
+        Rig.until(() -> rig.hooks.closed.get() == 1);
         assertThat(catchThrowableOfType(BrokerKeepException.class, account::summary)
                         .code())
                 .isEqualTo(ErrorCode.ACCOUNT_DISABLED);
@@ -178,6 +179,29 @@ final class BatchTest {
         assertThat(List.of(noteOf(a), noteOf(b))).containsExactly("first", "second");
         assertThat(rig.instances.get(a).settings().revision()).isEqualTo(2);
         assertThat(rig.instances.get(b).settings().get(LIMIT)).isEqualTo(11L);
+    }
+
+    @Test
+    void changeBasedOnARevisionThatMemoryHasNotHeardOf_isMade() {
+        long heardElsewhere;
+        try (BrokerKeep another = rig.openAnother()) {
+            heardElsewhere = another.instances().get(b).saveSetting(LIMIT, 11L).revision();
+        }
+
+        long batch = apply(new AccountEdit.Change(
+                        b,
+                        Optional.empty(),
+                        SettingsChange.set(NOTE, "by batch").basedOn(heardElsewhere)))
+                .get(0)
+                .revision();
+        try (BrokerKeep another = rig.openAnother()) {
+            heardElsewhere = another.instances().get(b).saveSetting(LIMIT, 12L).revision();
+        }
+        rig.instances.get(b).saveSettings(SettingsChange.set(NOTE, "by save").basedOn(heardElsewhere));
+
+        assertThat(batch).isEqualTo(3);
+        assertThat(noteOf(b)).isEqualTo("by save");
+        assertThat(rig.instances.get(b).settings().get(LIMIT)).isEqualTo(12L);
     }
 
     @Test

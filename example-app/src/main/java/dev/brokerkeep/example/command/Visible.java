@@ -1,11 +1,11 @@
 package dev.brokerkeep.example.command;
 
 /** Makes texts of others fit for a terminal: what they hold shall not command it, hide or turn anything. */
-final class Visible {
+public final class Visible {
     private Visible() {}
 
     /** Returns the text with everything that cannot be seen written out, such as {@code \u001b}. */
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder seen = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             if (isVisible(c)) {

@@ -145,7 +145,8 @@ public final class Workplace {
                 configuration.find(ConfigKey.MIGRATE).orElseThrow().toUpperCase(Locale.ROOT));
     }
 
-    private static AutoCloseable plugins(Configuration configuration) {
+    /** Lets further plugins be found, if any are configured, on this thread and until what is returned is closed. */
+    public static AutoCloseable plugins(Configuration configuration) {
         return configuration
                 .find(ConfigKey.PLUGIN_PATH)
                 .<AutoCloseable>map(PluginFolder::of)

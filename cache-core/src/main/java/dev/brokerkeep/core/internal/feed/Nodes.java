@@ -24,7 +24,7 @@ import javax.sql.DataSource;
  * bound has passed since the change, or since somebody first missed its lock, and then its row is taken away.
  */
 public final class Nodes {
-    private static final String LIVES = "(node.is_locked and " + NodeRow.IS_LOCKED
+    static final String LIVES = "(node.is_locked and " + NodeRow.IS_LOCKED
             + " or not node.is_locked and node.seen_at > clock_timestamp() - interval '5 seconds')";
 
     private static final String LATE = "select node.name, " + LIVES + ", node.number, node.gone_since is not null,"

@@ -57,7 +57,25 @@ public final class KeysetWitness implements SecretBox {
         isProven = true;
     }
 
-    private void prove(Connection connection) throws SQLException {
+    /**
+     * Tells whether this is the database's keyset, as far as the database can tell: false if it knows none. Writes
+     * nothing.
+     *
+     * @throws BrokerKeepException with {@code KEYSET_INVALID} if it is another
+     */
+    public boolean opensWhatIsStored() {
+        try (Connection connection = dataSource.getConnection()) {
+            if (triedOnWitnesses(connection).opened > 0) {
+                return true;
+            }
+            requireNoSecretsOfAnother(connection);
+            return false;
+        } catch (SQLException e) {
+            throw DatabaseErrors.translate("Comparing the keyset with the database's", e);
+        }
+    }
+
+    private Trial triedOnWitnesses(Connection connection) throws SQLException {
         Trial witnesses = new Trial();
         try (PreparedStatement statement = connection.prepareStatement(WITNESSES);
                 ResultSet row = statement.executeQuery()) {
@@ -65,7 +83,11 @@ public final class KeysetWitness implements SecretBox {
                 witnesses.open(NOBODY, NAME, row.getBytes(1));
             }
         }
-        if (witnesses.opened == 0) {
+        return witnesses;
+    }
+
+    private void prove(Connection connection) throws SQLException {
+        if (triedOnWitnesses(connection).opened == 0) {
             requireNoSecretsOfAnother(connection);
             forget(connection);
         }

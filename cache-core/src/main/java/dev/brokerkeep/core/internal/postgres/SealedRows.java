@@ -106,11 +106,22 @@ public final class SealedRows {
         for (Place place : places) {
             run.renew(place);
         }
+        return new Result(run.done, run.unopened, left());
+    }
+
+    /**
+     * Returns how many are encrypted with another key than the primary one.
+     *
+     * @throws BrokerKeepException with {@code KEYSET_MISSING} or {@code KEYSET_INVALID} if there is no keyset or a
+     *     wrong one
+     */
+    public long left() {
+        requireKey();
         long left = 0;
         for (Place place : Place.values()) {
             left += count(place);
         }
-        return new Result(run.done, run.unopened, left);
+        return left;
     }
 
     /** Without a key, or with another than the database's, this fails before anything is read. */
