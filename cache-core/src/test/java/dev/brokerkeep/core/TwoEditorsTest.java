@@ -47,7 +47,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class TwoEditorsTest {
     private static final long SEED = Long.getLong("editors.seed", System.nanoTime());
-    private static final int ROUNDS = Integer.getInteger("editors.rounds", 500);
+    private static final int ROUNDS = Integer.getInteger("editors.rounds", 60);
     private static final int ROUNDS_OF_AN_ACCOUNT = 50;
 
     /** Stands for a setting that was cleared; nothing in the map stands for one that is not stored. */

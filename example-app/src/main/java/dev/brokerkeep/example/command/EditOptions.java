@@ -7,8 +7,11 @@ import dev.brokerkeep.settings.SettingsDraft;
 import dev.brokerkeep.settings.SettingsSchema;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,6 +64,7 @@ public final class EditOptions {
 
     /** Returns the draft of a change of settings with this schema. */
     public SettingsDraft draft(SettingsSchema schema, Input input) {
+        requireEachOnce();
         SettingsDraft draft = SettingsDraft.of(schema);
         for (String setting : settings) {
             set(draft, schema, setting);
@@ -119,6 +123,18 @@ public final class EditOptions {
             throw wrong("Nobody can be asked for " + name + ", because this is no terminal: give --secret " + name
                     + "=@FILE, or --secret " + name + "=-");
         }
+    }
+
+    /** Of two values for one setting, at most one can be meant. */
+    private void requireEachOnce() {
+        Set<String> names = new HashSet<>();
+        Stream.concat(settings.stream(), secrets.stream())
+                .map(edit -> edit.replaceAll("(?s):?=.*", ""))
+                .filter(name -> !name.isEmpty() && !names.add(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw wrong("'" + name + "' is to be set twice: say once what it shall be");
+                });
     }
 
     private void requireOneStandardInput() {
