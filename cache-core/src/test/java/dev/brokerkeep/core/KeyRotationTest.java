@@ -181,6 +181,51 @@ final class KeyRotationTest {
     }
 
     @Test
+    void keysetThatWasReplaced_storesNothing_thoughItWasTheDatabasesOnce() {
+        String promoted = promoted();
+        long old = Keysets.keys(promoted).get(0).id();
+        try (BrokerKeep keep = with(promoted)) {
+            keep.instances().get(AccountId.of(2)).saveSetting(API_KEY, Secret.of("key-two"));
+            try (BrokerKeep retired = with(first)) {
+                assertThat(refused(retired).code()).isEqualTo(ErrorCode.KEYSET_INVALID);
+            }
+            keep.secrets().renew(NIGHT, progress -> {});
+        }
+        String replaced = Keysets.remove(promoted, old);
+        try (BrokerKeep keep = with(replaced);
+                BrokerKeep retired = with(first)) {
+            assertThat(refused(retired).code()).isEqualTo(ErrorCode.KEYSET_INVALID);
+            assertReadable(keep, 2, "key-two");
+            keep.instances().get(AccountId.of(2)).saveSetting(API_KEY, Secret.of("key-three"));
+        }
+    }
+
+    @Test
+    void secondKeyset_onADatabaseWithoutSecrets_storesNothing_onceTheFirstHasStored() {
+        PGSimpleDataSource fresh = TestDatabase.create();
+        SettingsChange credentials = SettingsChange.set(API_KEY, Secret.of("k")).and(API_SECRET, Secret.of("s"));
+        try (BrokerKeep one = with(fresh, first);
+                BrokerKeep two = with(fresh, Keysets.create())) {
+            AccountId id = one.accounts()
+                    .create("of the first", BrokerId.of("acme"), credentials)
+                    .id();
+
+            var refused = catchThrowableOfType(
+                    BrokerKeepException.class,
+                    () -> two.accounts().create("of the second", BrokerId.of("acme"), credentials));
+
+            assertThat(refused.code()).isEqualTo(ErrorCode.KEYSET_INVALID);
+            assertThat(one.instances().get(id).settings().get(API_KEY)).isEqualTo(Secret.of("k"));
+        }
+    }
+
+    private static BrokerKeepException refused(BrokerKeep keep) {
+        return catchThrowableOfType(
+                BrokerKeepException.class,
+                () -> keep.instances().get(AccountId.of(2)).saveSetting(API_KEY, Secret.of("of the old key")));
+    }
+
+    @Test
     void anotherKeyset_isKnownBySecretsToo_whereNoWitnessIs() {
         TestDatabase.execute(database, "delete from brokerkeep.keyset_witness");
 
@@ -236,9 +281,13 @@ final class KeyRotationTest {
     }
 
     private BrokerKeep with(String keyset) {
+        return with(database, keyset);
+    }
+
+    private BrokerKeep with(PGSimpleDataSource at, String keyset) {
         try {
             Path file = Files.writeString(Files.createTempFile(folder, "keyset", ".json"), keyset);
-            return BrokerKeep.with(database)
+            return BrokerKeep.with(at)
                     .alone()
                     .keyset(KeysetSource.file(file))
                     .plugins(List.of(new AcmePlugin()))

@@ -23,7 +23,11 @@ public final class KeysetWitness implements SecretBox {
     private static final String NAME = "keyset";
     private static final Secret TEXT = Secret.of("the keyset of this database");
 
-    private static final String WITNESSES = "select ciphertext from brokerkeep.keyset_witness order by made_at desc";
+    private static final String NEWEST =
+            "select ciphertext from brokerkeep.keyset_witness order by made_at desc, key_prefix limit 1";
+
+    /** One process at a time: two new keysets must not both find that the database knows none. */
+    private static final String TURN = "select pg_advisory_xact_lock(hashtext('brokerkeep.keyset_witness'))";
 
     private static final String SECRETS = "select account_id, name, ciphertext from brokerkeep.account_setting"
             + " where ciphertext is not null order by account_id desc, name limit 100";
@@ -41,20 +45,27 @@ public final class KeysetWitness implements SecretBox {
     }
 
     /**
-     * Makes sure that this is the database's keyset, with one session; once that is known, with none.
+     * Makes sure that this is the database's keyset, with one session.
      *
      * @throws BrokerKeepException with {@code KEYSET_INVALID} if it is another
      */
     public void require() {
-        if (isProven || box.mark().length == 0) {
+        if (box.mark().length == 0) {
             return;
         }
         try (Connection connection = dataSource.getConnection()) {
-            prove(connection);
+            boolean isAutomatic = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            try {
+                prove(connection);
+                connection.commit();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(isAutomatic);
+            }
         } catch (SQLException e) {
             throw DatabaseErrors.translate("Comparing the keyset with the database's", e);
         }
-        isProven = true;
     }
 
     /**
@@ -65,30 +76,17 @@ public final class KeysetWitness implements SecretBox {
      */
     public boolean opensWhatIsStored() {
         try (Connection connection = dataSource.getConnection()) {
-            if (triedOnWitnesses(connection).opened > 0) {
-                return true;
-            }
-            requireNoSecretsOfAnother(connection);
-            return false;
+            return isKnownTo(connection);
         } catch (SQLException e) {
             throw DatabaseErrors.translate("Comparing the keyset with the database's", e);
         }
     }
 
-    private Trial triedOnWitnesses(Connection connection) throws SQLException {
-        Trial witnesses = new Trial();
-        try (PreparedStatement statement = connection.prepareStatement(WITNESSES);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                witnesses.open(NOBODY, NAME, row.getBytes(1));
-            }
-        }
-        return witnesses;
-    }
-
     private void prove(Connection connection) throws SQLException {
-        if (triedOnWitnesses(connection).opened == 0) {
-            requireNoSecretsOfAnother(connection);
+        try (PreparedStatement turn = connection.prepareStatement(TURN)) {
+            turn.execute();
+        }
+        if (!isKnownTo(connection)) {
             forget(connection);
         }
         try (PreparedStatement statement = connection.prepareStatement(ADD)) {
@@ -96,13 +94,28 @@ public final class KeysetWitness implements SecretBox {
             statement.setBytes(2, box.seal(NOBODY, NAME, TEXT));
             statement.executeUpdate();
         }
-        if (!connection.getAutoCommit()) {
-            connection.commit();
+    }
+
+    /**
+     * The newest witness decides: a keyset that was replaced still opens the older ones, and what it encrypted nobody
+     * else could read. In a rotation all processes have the new key before one encrypts with it.
+     */
+    private boolean isKnownTo(Connection connection) throws SQLException {
+        Trial newest = new Trial();
+        try (PreparedStatement statement = connection.prepareStatement(NEWEST);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                newest.open(NOBODY, NAME, row.getBytes(1));
+            }
         }
+        if (newest.opened == 0) {
+            requireNoSecretsOfAnother(connection, newest.tried > 0);
+        }
+        return newest.opened > 0;
     }
 
     /** Where nothing is stored that only another keyset opens, nothing can be lost. */
-    private void requireNoSecretsOfAnother(Connection connection) throws SQLException {
+    private void requireNoSecretsOfAnother(Connection connection, boolean isAnotherWitnessed) throws SQLException {
         Trial secrets = new Trial();
         try (PreparedStatement statement = connection.prepareStatement(SECRETS);
                 ResultSet row = statement.executeQuery()) {
@@ -110,7 +123,7 @@ public final class KeysetWitness implements SecretBox {
                 secrets.open(AccountId.of(row.getLong(1)), row.getString(2), row.getBytes(3));
             }
         }
-        if (secrets.tried > 0 && secrets.opened == 0) {
+        if (secrets.tried > 0 && (secrets.opened == 0 || isAnotherWitnessed)) {
             throw new BrokerKeepException(
                     ErrorCode.KEYSET_INVALID,
                     "The secrets in this database were encrypted with another keyset than the one that is configured.",
@@ -143,7 +156,11 @@ public final class KeysetWitness implements SecretBox {
 
     @Override
     public byte[] seal(AccountId account, String setting, Secret secret) {
-        require();
+        if (!isProven) {
+            // Again, though the start has asked: as long as no secret was stored, another keyset may have come.
+            require();
+            isProven = true;
+        }
         return box.seal(account, setting, secret);
     }
 

@@ -47,11 +47,15 @@ final class SaveTurns {
      * @throws BrokerKeepException with {@code SAVE_FAILED} if that did not come in time
      */
     Turn take(AccountId id) {
-        long deadline = System.nanoTime() + patienceNanos;
+        return take(id, patienceNanos);
+    }
+
+    private Turn take(AccountId id, long patience) {
+        long deadline = System.nanoTime() + patience;
         Queue queue = join(id);
         boolean isTaken = false;
         try {
-            isTaken = queue.lock.tryLock(patienceNanos, TimeUnit.NANOSECONDS);
+            isTaken = queue.lock.tryLock(patience, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerKeepException(
@@ -89,7 +93,7 @@ final class SaveTurns {
         long deadline = System.nanoTime() + patienceNanos;
         Deque<Turn> taken = new ArrayDeque<>();
         try {
-            ids.forEach(id -> taken.push(take(id)));
+            ids.forEach(id -> taken.push(take(id, deadline - System.nanoTime())));
         } catch (RuntimeException | Error e) {
             taken.forEach(Turn::close);
             throw e;
