@@ -37,7 +37,14 @@ public final class TinkSecretBox implements SecretBox {
     public static TinkSecretBox of(String keysetJson, String origin) {
         KeysetHandle keyset = TinkKeysets.parsed(keysetJson, origin);
         try {
-            return new TinkSecretBox(keyset);
+            TinkSecretBox box = new TinkSecretBox(keyset);
+            if (box.mark.length == 0) {
+                throw new BrokerKeepException(
+                        ErrorCode.KEYSET_INVALID,
+                        "What the primary key of the keyset from " + origin + " encrypts does not say by which key.",
+                        "make a key with an output prefix (TINK, not RAW) the primary one.");
+            }
+            return box;
         } catch (GeneralSecurityException e) {
             throw new BrokerKeepException(
                     ErrorCode.KEYSET_INVALID,

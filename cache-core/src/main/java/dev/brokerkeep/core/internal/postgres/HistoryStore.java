@@ -164,11 +164,11 @@ public final class HistoryStore {
     /** Returns what became of an account between two revisions, whatever happened meanwhile. */
     public PastEdit.Edits compare(AccountId id, long from, long to) {
         return sessions.read("Comparing revisions of account " + id, handle -> {
-            Range range = range(handle, id, Instant.now());
-            range.require(id, from);
-            range.require(id, to);
+            range(handle, id, Instant.now()).require(id, to);
             PastEdit.Edits edits = PastEdit.Edits.none();
             List<PastEdit.Change> changes = select(handle, id, from, to + 1, Integer.MAX_VALUE);
+            // Afterwards, here and below: what was removed while this was read would be missing.
+            range(handle, id, Instant.now()).require(id, from);
             for (int n = changes.size() - 1; n >= 0; n--) {
                 PastEdit.Edits next = changes.get(n).edits();
                 next.account().forEach((name, edit) -> edits.account().merge(name, edit, PastEdit::then));
@@ -182,26 +182,32 @@ public final class HistoryStore {
     public StoredAccount asOf(AccountId id, Instant instant) {
         return sessions.read("Reading what account " + id + " was", handle -> {
             Range range = range(handle, id, instant);
-            if (instant.isBefore(range.begins())) {
-                throw tooShort("Account " + id + " was asked for as of " + instant, range.begins());
-            }
-            return past(handle, id, range.reached())
-                    .orElseThrow(() -> new BrokerKeepException(
-                            ErrorCode.UNKNOWN_ACCOUNT,
-                            "Account " + id + " did not exist at " + instant + ".",
-                            "its history tells when it was created or deleted."));
+            requireKept(range, id, instant);
+            Optional<StoredAccount> past = past(handle, id, range.reached());
+            requireKept(range(handle, id, instant), id, instant);
+            return past.orElseThrow(() -> new BrokerKeepException(
+                    ErrorCode.UNKNOWN_ACCOUNT,
+                    "Account " + id + " did not exist at " + instant + ".",
+                    "its history tells when it was created or deleted."));
         });
+    }
+
+    private static void requireKept(Range range, AccountId id, Instant instant) {
+        if (instant.isBefore(range.begins())) {
+            throw tooShort("Account " + id + " was asked for as of " + instant, range.begins());
+        }
     }
 
     /** Returns an account as a revision left it. */
     public StoredAccount at(AccountId id, long revision) {
         return sessions.read("Reading revision " + revision + " of account " + id, handle -> {
             range(handle, id, Instant.now()).require(id, revision);
-            return past(handle, id, revision)
-                    .orElseThrow(() -> new BrokerKeepException(
-                            ErrorCode.UNKNOWN_ACCOUNT,
-                            "Account " + id + " did not exist with revision " + revision + ".",
-                            "its history tells when it was created or deleted."));
+            Optional<StoredAccount> past = past(handle, id, revision);
+            range(handle, id, Instant.now()).require(id, revision);
+            return past.orElseThrow(() -> new BrokerKeepException(
+                    ErrorCode.UNKNOWN_ACCOUNT,
+                    "Account " + id + " did not exist with revision " + revision + ".",
+                    "its history tells when it was created or deleted."));
         });
     }
 

@@ -20,6 +20,7 @@ import dev.brokerkeep.settings.SaveReceipt;
 import dev.brokerkeep.settings.SettingProblem;
 import dev.brokerkeep.settings.Settings;
 import dev.brokerkeep.settings.SettingsChange;
+import dev.brokerkeep.settings.SettingsConflictException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -161,7 +162,9 @@ public final class AccountWriter {
             if (store.move(cell.id(), broker, settings) instanceof Saved.Committed committed) {
                 return committed.account();
             }
-            throw bases.conflict(settings, readAnew(cell));
+            // Without three sides: settings of one broker mean nothing to another.
+            throw new SettingsConflictException(
+                    settings.basedOn().orElseThrow(), readAnew(cell).settings());
         });
     }
 
