@@ -36,20 +36,20 @@ final class CreationRaceTest {
                 .keyset(dev.brokerkeep.core.KeysetSource.generated())
                 .changeFeed(database)
                 .open()) {
+            SettingsChange settings =
+                    SettingsChange.set(API_KEY, Secret.of("k")).and(API_SECRET, Secret.of("s"));
+            // The first secret of a process has a commit before it: the keyset is compared with the database's.
+            keep.accounts().create("before", BrokerId.of("acme"), settings);
             Gate committed = faults.hold(Point.AFTER_COMMIT);
-            FutureTask<AccountId> creation = new FutureTask<>(() -> keep.accounts()
-                    .create(
-                            "a",
-                            BrokerId.of("acme"),
-                            SettingsChange.set(API_KEY, Secret.of("k")).and(API_SECRET, Secret.of("s")))
-                    .id());
+            FutureTask<AccountId> creation = new FutureTask<>(() ->
+                    keep.accounts().create("a", BrokerId.of("acme"), settings).id());
             new Thread(creation, "creator").start();
             committed.awaitReached();
 
             TestDatabase.execute(
                     database,
                     "insert into brokerkeep.account_setting (account_id, name, value)"
-                            + " select id, 'note', '\"by another\"' from brokerkeep.account");
+                            + " select id, 'note', '\"by another\"' from brokerkeep.account where name = 'a'");
             long polls = keep.instances().coherence().polls();
             Until.holds("heard", () -> keep.instances().coherence().polls() >= polls + 2);
             committed.open();
